@@ -1,0 +1,61 @@
+"""What extraction hands to parsing: the text of a document and the blocks it is made of.
+
+Every block and cell carries its place in ``Content.text`` as a half-open range of characters, so that
+whatever is read from it later can point back to its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text; a plain-text file has one per line. ``text`` equals ``Content.text[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell. ``text`` is its content with line wraps joined; the range covers it in the source."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows of cells in reading order.
+
+    ``aligned`` says that column ``i`` of every row stands under column ``i`` of the header: cells that span rows
+    or columns are then repeated (the same ``Cell`` object) at every place they cover. Otherwise a row only lists
+    the cells that were seen, and a grid whose row ends are unknown has all its cells in one row.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    start: int
+    end: int
+    aligned: bool = False
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The text that spans count in (BOM removed, LF only), its blocks in order, and how it was decoded."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    kind: str
+    encoding: str | None = None
