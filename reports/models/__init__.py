@@ -1,0 +1,28 @@
+"""The database: the only truth; the index and every derived file can be rebuilt from it."""
+
+from reports.models.places import Agency, AgencyAlias, AgencyType, Region
+from reports.models.report import (
+    ExtraRow,
+    Figure,
+    OutboxEntry,
+    Problem,
+    Report,
+    ReportVersion,
+    Section,
+)
+from reports.models.source import SourceFile
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "AgencyType",
+    "ExtraRow",
+    "Figure",
+    "OutboxEntry",
+    "Problem",
+    "Region",
+    "Report",
+    "ReportVersion",
+    "Section",
+    "SourceFile",
+]

@@ -1,0 +1,222 @@
+"""A report as stored: what it says, what is wrong with it, and how it came to be so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from reports.models.places import Agency, Region
+from reports.models.source import SourceFile
+from reports.parsing.form import Indicator, all_indicators
+from reports.problem import Problem as Finding
+from reports.problem import problem_kinds
+
+
+class Report(models.Model):
+    """The annual report of one agency on one year in one scope.
+
+    ``agency`` stays empty until agency and region are both known, ``year`` until it is known: such a report is a draft.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "待审核"
+        PUBLISHED = "published", "已发布"
+        WITHDRAWN = "withdrawn", "已撤下"
+
+    class Scope(models.TextChoices):
+        AGENCY = "agency", "本机关"
+        REGION = "region", "地区汇总"
+        SYSTEM = "system", "系统汇总"
+        UNKNOWN = "unknown", "未注明"
+
+    class Form(models.TextChoices):
+        FORM_2019 = "2019", "2019 年格式（60 号）"
+        FORM_2021 = "2021", "2021 年格式（30 号）"
+        PRE_2019 = "pre2019", "2018 年及以前"
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="机关"
+    )
+    agency_name = models.CharField("文中机关名称", max_length=120, blank=True)
+    agency_types = models.JSONField("文中机关类型", default=list, blank=True)
+    level = models.CharField("层级", max_length=12, default="unknown")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="地区"
+    )
+    region_candidates = models.JSONField("可能的地区", default=list, blank=True)
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    title = models.CharField("标题", max_length=300)
+    form = models.CharField("格式", max_length=8, choices=Form.choices, null=True, blank=True)
+    scope = models.CharField("范围", max_length=8, choices=Scope.choices, default=Scope.UNKNOWN)
+    period_start = models.DateField("统计期起", null=True, blank=True)
+    period_end = models.DateField("统计期止", null=True, blank=True)
+    published_on = models.CharField(
+        "发布日期", max_length=10, blank=True, help_text="2021-01-25、2021-01 或 2021，文中写到哪一级就到哪一级"
+    )
+    status = models.CharField("状态", max_length=9, choices=Status.choices, default=Status.DRAFT)
+    is_sample = models.BooleanField("示例", default=False)
+    source_file = models.ForeignKey(
+        SourceFile, on_delete=models.PROTECT, related_name="reports", verbose_name="源文件"
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+    created_at = models.DateTimeField("收录时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+    published_at = models.DateTimeField("首次发布时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告"
+        ordering = ["-year", "region", "agency_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "scope"], name="one_report_per_agency_year_scope")
+        ]
+        indexes = [models.Index(fields=["status", "-published_at"]), models.Index(fields=["region", "year"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/reports/{self.pk}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether agency, region and year are known, so that it can be published."""
+        return self.agency_id is not None and self.region_id is not None and self.year is not None
+
+
+class ReportVersion(models.Model):
+    """What a report said at one time; written once and never changed."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", "收录"
+        REPLACED = "replaced", "替换"
+        PUBLISHED = "published", "发布"
+        WITHDRAWN = "withdrawn", "撤下"
+        CORRECTED = "corrected", "更正"
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions", verbose_name="报告")
+    number = models.PositiveIntegerField("版本")
+    action = models.CharField("动作", max_length=9, choices=Action.choices)
+    source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="+", verbose_name="源文件")
+    reading = models.JSONField("内容", help_text="命令 parse 输出的同一结构")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="操作人"
+    )
+    made_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "历史版本"
+        ordering = ["report", "-number"]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a version is never changed")
+        super().save(*args, **kwargs)
+
+
+class Section(models.Model):
+    """A narrative section; ``tables`` are those standing in it that are not the form's."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sections", verbose_name="报告")
+    order = models.PositiveSmallIntegerField("顺序")
+    key = models.CharField("代码", max_length=16)
+    title = models.CharField("标题", max_length=300)
+    text = models.TextField("正文", blank=True)
+    tables = models.JSONField("其他表格", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "章节"
+        ordering = ["report", "order"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Figure(models.Model):
+    """One reported number: its value as read, as written (``raw``) and where it stands in the source's text.
+
+    The status keeps zero, blank, not applicable and missing apart; ``value`` is null for all but stated and derived.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures", verbose_name="报告")
+    code = models.CharField("指标代码", max_length=80)
+    value = models.DecimalField("数值", max_digits=20, decimal_places=6, null=True, blank=True)
+    unit = models.CharField("单位", max_length=10, null=True, blank=True)  # noqa: DJ001 - no unit is not an empty unit
+    status = models.CharField("状态", max_length=14)
+    raw = models.CharField("原文", max_length=200, null=True, blank=True)  # noqa: DJ001 - a blank cell is not a missing one
+    span_start = models.PositiveIntegerField("起", null=True, blank=True)
+    span_end = models.PositiveIntegerField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数字"
+        ordering = ["report", "id"]
+        constraints = [models.UniqueConstraint(fields=["report", "code"], name="figure_once")]
+        indexes = [models.Index(fields=["code", "status"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} = {self.raw}"
+
+    @property
+    def indicator(self) -> Indicator:
+        return all_indicators()[self.code]
+
+
+class ExtraRow(models.Model):
+    """A row that an agency added to one of the form's tables."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="extra_rows", verbose_name="报告")
+    table = models.CharField("所在表", max_length=12)
+    label = models.CharField("名称", max_length=500)
+    values = models.JSONField("数值", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表外行"
+        ordering = ["report", "id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Problem(models.Model):
+    """A finding about a report. Its words come from ``data/problems.csv``, filled with ``params``."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="problems", verbose_name="报告")
+    code = models.CharField("代码", max_length=40)
+    severity = models.CharField("程度", max_length=8)
+    params = models.JSONField("参数", default=dict, blank=True)
+    figures = models.JSONField("相关数字", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "问题"
+        ordering = ["report", "id"]
+        indexes = [models.Index(fields=["code"])]
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        return Finding(self.code, self.params).message()
+
+    @property
+    def label(self) -> str:
+        return problem_kinds()[self.code].label_zh
+
+
+class OutboxEntry(models.Model):
+    """“This report changed”: written with the change, deleted once the index has it."""
+
+    report_id = models.BigIntegerField("报告")
+    created_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待索引"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"report {self.report_id}"

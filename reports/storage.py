@@ -1,0 +1,209 @@
+"""Puts a reading into the database: report, history, outbox, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports import agencies, gazetteer
+from reports.errors import StorageError
+from reports.extraction.content import Content
+from reports.models import (
+    Agency,
+    AgencyAlias,
+    AgencyType,
+    ExtraRow,
+    Figure,
+    OutboxEntry,
+    Problem,
+    Region,
+    Report,
+    ReportVersion,
+    Section,
+    SourceFile,
+)
+from reports.parsing.report import ParsedReport, as_json
+from reports.problem import Problem as Finding
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+MAX_RAW = 200
+
+
+class ReportExists(StorageError):
+    """Another report stands for this agency, year and scope; ``report`` is it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__("report_exists", agency=report.agency_name, year=report.year)
+
+
+def ensure_region(code: str) -> Region:
+    """The region of a GB/T 2260 code with all regions above it, made where missing; KeyError if there is none."""
+    region: Region | None = None
+    for place in gazetteer.parents(code):
+        region, _ = Region.objects.get_or_create(
+            code=place.code,
+            defaults={"name": place.name, "path": list(place.path), "level": place.level, "parent": region},
+        )
+    if region is None:
+        raise KeyError(code)
+    return region
+
+
+def ensure_agency(name: str, types: Sequence[str], level: str, region: Region) -> Agency:
+    """The agency that bears this name in this region, made where missing; a new way to write it becomes an alias."""
+    agency, created = Agency.objects.get_or_create(
+        key=agencies.agency_key(name, region.code), defaults={"name": name, "region": region, "level": level}
+    )
+    if created:
+        order = {type_: number for number, type_ in enumerate(agencies.type_names())}
+        agency.types.set(
+            AgencyType.objects.get_or_create(name=type_, defaults={"order": order.get(type_, len(order))})[0]
+            for type_ in types
+        )
+    elif agency.name != name:
+        AgencyAlias.objects.get_or_create(agency=agency, name=name)
+    return agency
+
+
+def store(
+    source_file: SourceFile, content: Content, parsed: ParsedReport, problems: Sequence[Finding]
+) -> Report:
+    """Store what was read from ``source_file`` as a draft, or as the new version of the report it replaces.
+
+    Raises ReportExists where the agency's report on that year stands already and the file is not to replace it.
+    """
+    with transaction.atomic():
+        report = _report_for(source_file, parsed)
+        action = ReportVersion.Action.REPLACED if report.pk else ReportVersion.Action.CREATED
+        report.save()
+        _write_parts(report, parsed, problems)
+        source_file.status = SourceFile.Status.READ
+        source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""
+        source_file.error_code, source_file.error_details = "", {}
+        source_file.save()
+        record(report, action, source_file.uploaded_by, as_json(parsed, problems))
+        return report
+
+
+def publish(report: Report, user: AbstractBaseUser | None = None) -> None:
+    """Show a draft or withdrawn report to everyone. Raises StorageError while agency, region or year are unknown."""
+    if not report.is_complete:
+        raise StorageError("report_incomplete", title=report.title)
+    _set_status(report, Report.Status.PUBLISHED, ReportVersion.Action.PUBLISHED, user)
+
+
+def withdraw(report: Report, user: AbstractBaseUser | None = None) -> None:
+    """Take a report out of public view; it stays stored with its history."""
+    _set_status(report, Report.Status.WITHDRAWN, ReportVersion.Action.WITHDRAWN, user)
+
+
+def _set_status(report: Report, status: str, action: str, user: AbstractBaseUser | None) -> None:
+    with transaction.atomic():
+        if status == Report.Status.PUBLISHED and report.published_at is None:
+            report.published_at = timezone.now()
+        report.status = status
+        report.save()
+        latest = report.versions.order_by("-number").first()
+        record(report, action, user, latest.reading if latest else {})
+
+
+def record(report: Report, action: str, user: AbstractBaseUser | None, reading: Mapping[str, Any]) -> None:
+    """Add to the report's history and tell the indexer. To be called inside the transaction of the change."""
+    report.version += 1
+    report.save(update_fields=["version", "updated_at"])
+    ReportVersion.objects.create(
+        report=report,
+        number=report.version,
+        action=action,
+        source_file=report.source_file,
+        reading=reading,
+        made_by=user,  # type: ignore[misc]  # settings name the user model
+    )
+    OutboxEntry.objects.create(report_id=report.pk)
+
+
+def _report_for(source_file: SourceFile, parsed: ParsedReport) -> Report:
+    """The report this reading belongs to, not yet saved: the one it replaces, or a new one."""
+    region = ensure_region(parsed.region.code) if parsed.region and parsed.region.code else None
+    agency = None
+    if parsed.agency and region:
+        agency = ensure_agency(parsed.agency.name, parsed.agency.types, parsed.agency.level, region)
+    report = Report(status=Report.Status.DRAFT, is_sample=source_file.is_sample)
+    if agency and parsed.year:
+        standing = Report.objects.filter(agency=agency, year=parsed.year, scope=parsed.scope).first()
+        if standing and not (source_file.replace or (standing.is_sample and not source_file.is_sample)):
+            raise ReportExists(standing)
+        report = standing or report
+        report.is_sample = source_file.is_sample
+    report.agency, report.region, report.year = agency, region, parsed.year
+    report.agency_name = parsed.agency.name if parsed.agency else ""
+    report.agency_types = list(parsed.agency.types) if parsed.agency else []
+    report.level = parsed.agency.level if parsed.agency else "unknown"
+    report.region_candidates = list(parsed.region.candidates) if parsed.region else []
+    report.title, report.form, report.scope = parsed.title, parsed.form, parsed.scope
+    report.period_start, report.period_end = _period(parsed)
+    report.published_on = parsed.published_on or ""
+    report.source_file = source_file
+    return report
+
+
+def _period(parsed: ParsedReport) -> tuple[date | None, date | None]:
+    if parsed.period is None:
+        return None, None
+    start, end = parsed.period
+    return date.fromisoformat(start), date.fromisoformat(end)
+
+
+def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Finding]) -> None:
+    for model in (Section, Figure, ExtraRow, Problem):
+        model.objects.filter(report=report).delete()  # type: ignore[attr-defined]
+    Section.objects.bulk_create(
+        Section(
+            report=report,
+            order=order,
+            key=section.key,
+            title=section.title,
+            text=section.text,
+            tables=[[list(row) for row in table] for table in section.tables],
+        )
+        for order, section in enumerate(parsed.sections)
+    )
+    Figure.objects.bulk_create(
+        Figure(
+            report=report,
+            code=code,
+            value=figure.value,
+            unit=figure.unit,
+            status=figure.status,
+            raw=figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
+            span_start=figure.span[0] if figure.span else None,
+            span_end=figure.span[1] if figure.span else None,
+        )
+        for code, figure in parsed.figures.items()
+    )
+    ExtraRow.objects.bulk_create(
+        ExtraRow(
+            report=report,
+            table=row.table,
+            label=row.label[:500],
+            values=[None if value is None else float(value) for value in row.values],
+        )
+        for row in parsed.extra_rows
+    )
+    Problem.objects.bulk_create(
+        Problem(
+            report=report,
+            code=problem.code,
+            severity=problem.severity,
+            params=dict(problem.params),
+            figures=list(problem.figures),
+        )
+        for problem in problems
+    )

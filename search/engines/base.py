@@ -1,0 +1,146 @@
+"""What a search engine does for the portal: a few verbs in, plain dataclasses out.
+
+An engine knows nothing of Django's models, of addresses or of pages. Everything it is asked and everything it
+answers is defined here, so that Whoosh today and OpenSearch later are told apart by one setting alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """A published report as the index holds it.
+
+    ``sections`` maps section keys to narrative; ``regions`` lists the codes from province down to the report's own;
+    ``figures`` maps indicator codes to (value, status), value None unless stated or derived.
+    """
+
+    id: int
+    version: int
+    title: str
+    agency_id: int
+    agency: str
+    agency_names: tuple[str, ...]
+    year: int
+    published_on: str
+    region: str
+    regions: tuple[str, ...]
+    types: tuple[str, ...]
+    level: str
+    form: str
+    scope: str
+    problems: tuple[str, ...]
+    has_tables: bool
+    is_sample: bool
+    sections: Mapping[str, str]
+    figures: Mapping[str, tuple[float | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Documents whose ``field`` has one of ``values`` (inclusive bounds for numbers: use ``low`` and ``high``)."""
+
+    field: str
+    values: frozenset[str] = frozenset()
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """Documents whose figure compares so; ``op`` is gt, gte, lt, lte, eq, or missing (blank or missing)."""
+
+    code: str
+    op: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A statistic of one indicator over the matches; ``by`` names a facet field to group by, or is empty."""
+
+    code: str
+    kind: str  # sum, mean, median, count or max
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """``query`` None matches everything. ``page`` counts from 1."""
+
+    query: Query | None
+    filters: tuple[Filter, ...] = ()
+    figure_filters: tuple[FigureFilter, ...] = ()
+    facets: tuple[str, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    id: int
+    version: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class MetricValue:
+    """``stated`` of ``matched`` reports state the figure; ``value`` is None where none does."""
+
+    value: float | None
+    stated: int
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResults:
+    """``facets`` maps a field to counts by value; a field's counts ignore the filter on that same field.
+
+    ``metrics`` maps each metric asked for to its value per group ("" where it is not grouped).
+    """
+
+    total: int
+    hits: tuple[EngineHit, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    metrics: Mapping[Metric, Mapping[str, MetricValue]] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """An index of published reports. Reading never creates or changes anything on disk."""
+
+    def add(self, documents: Iterable[IndexDocument]) -> None:
+        """Add documents, replacing those of the same id; durable when it returns. One writer at a time."""
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove documents by id; unknown ids are ignored."""
+
+    def rebuild(self, documents: Iterable[IndexDocument], expected: Mapping[int, int]) -> None:
+        """Build a fresh index beside the present one and switch to it once its (id, version) equal ``expected``.
+
+        Raises SearchUnavailable, leaving the present index in place, if they differ.
+        """
+
+    def search(self, request: EngineRequest) -> EngineResults:
+        """Answer a request; raises SearchUnavailable if there is no healthy index."""
+
+    def versions(self) -> dict[int, int]:
+        """The version indexed of every document, by id."""
+
+    def check(self) -> Sequence[str]:
+        """What is wrong with the index on disk, one line each; empty if it is whole."""
+
+
+class SearchUnavailable(Exception):
+    """The index can't answer; ``reason`` says why, for the log and for ``check_index``."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
