@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from portal import environment
+from reports.extraction import limits
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("GONGKAI_DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -105,7 +106,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = FILES_DIR
 
-MAX_FILE_BYTES = 30 * 1024 * 1024
+MAX_FILE_BYTES = limits.MAX_FILE_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -1,0 +1,86 @@
+"""Content → ParsedReport: what a report says, wherever and however it says it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from reports.errors import ParseError
+from reports.extraction.content import Block, Content, Paragraph
+from reports.parsing.identity import identify
+from reports.parsing.layout import arrange
+from reports.parsing.report import ParsedReport, ParsedSection
+from reports.parsing.sections import Sectioning, preamble, split_sections
+from reports.parsing.tables import TablesReading, read_tables
+from reports.problem import Problem
+from reports.script import is_traditional, to_simplified
+
+_LAST_YEAR_WITHOUT_FORM = 2018
+_TITLE = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)|政务公开(?:工作)?(?:年度)?报告")
+_SEARCHED_FOR_TITLE = 400
+_MAX_TITLE_LINE = 80
+_MOJIBAKE = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]{2}|â€|ï¼|ã€")
+
+
+def parse(content: Content) -> ParsedReport:
+    """Read a document. Raises ParseError ``not_a_report`` if nothing in it looks like an annual report."""
+    blocks = arrange(content)
+    tables = read_tables(blocks)
+    parts = split_sections(blocks, tables.grids)
+    if not _is_report(blocks, parts, tables):
+        raise ParseError("not_a_report")
+    body = "\n".join(section.text for section in parts.sections)
+    identity = identify(parts.front, parts.front_grids, body, parts.signature)
+    title_lines = {"".join(line.text.split()) for line in parts.front if _is_title_line(line.text)}
+    front = preamble(parts.front, title_lines)
+    form = tables.form
+    if form is None and identity.year is not None and identity.year <= _LAST_YEAR_WITHOUT_FORM:
+        form = "pre2019"
+    return ParsedReport(
+        title=identity.title,
+        year=identity.year,
+        form=form,
+        scope=identity.scope,
+        period=identity.period,
+        published_on=identity.published_on,
+        agency=identity.agency,
+        region=identity.region,
+        sections=(*([front] if front else []), *_of_form(parts.sections, form)),
+        figures=tables.figures,
+        extra_rows=tables.extra_rows,
+        findings=(*identity.findings, *tables.findings, *_findings_on_text(content.text)),
+    )
+
+
+def _is_report(blocks: Sequence[Block], parts: Sectioning, tables: TablesReading) -> bool:
+    """Tables of the form, or two of its sections, or the title and the words of such a report."""
+    if tables.form is not None or len(parts.sections) >= 2:
+        return True
+    lines = [block.text for block in blocks[:_SEARCHED_FOR_TITLE] if isinstance(block, Paragraph)]
+    titled = any(_is_title_line(line) for line in lines)
+    return titled and (bool(parts.sections) or sum(line.count("公开") for line in lines) >= 5)
+
+
+def _is_title_line(line: str) -> bool:
+    text = "".join(to_simplified(unicodedata.normalize("NFKC", line[: _MAX_TITLE_LINE + 40])).split())
+    return len(text) <= _MAX_TITLE_LINE and "。" not in text and _TITLE.search(text) is not None
+
+
+def _of_form(sections: Sequence[ParsedSection], form: str | None) -> list[ParsedSection]:
+    """The sections as the report's form names them: on the forms since 2019 a 概述 is the overview."""
+    if form == "pre2019" or any(section.key == "overview" for section in sections):
+        return list(sections)
+    return [
+        ParsedSection("overview", section.title, section.text, section.tables) if section.key == "background" else section
+        for section in sections
+    ]
+
+
+def _findings_on_text(text: str) -> list[Problem]:
+    findings = []
+    if _MOJIBAKE.search(text):
+        findings.append(Problem("mojibake"))
+    if is_traditional(text):
+        findings.append(Problem("traditional_script"))
+    return findings

@@ -1,0 +1,59 @@
+# Every verb can be repeated. `make` alone prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help setup setup-dev run test soak lint accuracy lock
+
+help:  ## 显示这些命令
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/run.stamp  ## 建立 .venv 并安装运行所需的包
+
+setup-dev: .venv/dev.stamp
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "需要 Python 3.11 或更高版本（当前：$$($(PYTHON) --version 2>&1)）。可以这样指定：make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "这个 Python 没有 venv 模块。Debian/Ubuntu 请先运行：apt-get install python3-venv"; exit 1; }
+	@echo "建立虚拟环境 .venv ……"
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "安装运行所需的包……"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	@echo "安装测试所需的包……"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.stamp
+
+run: setup  ## 启动网站和后台程序（PORT=8000）
+	@exec $(BIN)/python manage.py start --port $(PORT)
+
+test: setup-dev lint  ## 检查代码并运行全部测试
+	@echo "运行测试……"
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+soak: setup-dev  ## 完整运行耗时的长测
+	@GONGKAI_SOAK=1 $(BIN)/python -m pytest -m soak
+
+lint: setup-dev  ## 格式、静态检查与类型
+	@echo "检查格式与类型……"
+	@$(BIN)/ruff format --check --quiet . || { echo "请运行 .venv/bin/ruff format ."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+
+accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json
+	@$(BIN)/python -m bench.accuracy
+
+lock: setup-dev  ## 由 requirements*.in 重新锁定版本（需要 uv）
+	@for name in requirements requirements-dev; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-emit-find-links --no-header --no-annotate --quiet $$name.in -o $$name.txt; done

@@ -1,0 +1,196 @@
+"""What an agency's name says: its types, its level, and which names mean the same agency.
+
+The vocabularies are data: ``agency_types.csv``, ``agency_verticals.csv``, ``agency_abbreviations.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from reports.gazetteer import (
+    RegionReading,
+    bare_name,
+    current_code,
+    is_central,
+    is_region_name,
+    level_word,
+    region_names,
+    squeezed,
+)
+from reports.region_list import read_rows
+
+GOVERNMENT, GOVERNMENT_OFFICE = "政府", "政府办公厅（室）"
+TOWN, SUBDISTRICT, ZONE, INSTITUTION, OTHER = "乡镇", "街道", "开发区", "公共企事业单位", "其他"
+
+_MASK = "·"
+_TOWN_NAME = re.compile(r"[^局委厅院]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?")
+_SUBDISTRICT_NAME = re.compile(
+    r"[^局委厅院]{1,14}街道(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|[^局委厅院]{2,14}街道办事处.*"
+)
+_GOVERNMENT_NAME = re.compile(r"(?:人民)?政府(?:[（(]本级[)）])?")
+_OFFICE_NAME = re.compile(r"(?:人民)?政府(?:办公厅|办公室|办)")
+# 人民政府 in 人民政府国有资产监督管理委员会 says whose it is, not what.
+_OF_THE_GOVERNMENT = re.compile(r"^(?:人民)?政府(?=.)")
+_ZONE_WORD = re.compile(
+    r"开发区|高新区|经开区|高新技术产业|保税港?区|示范区|试验区|度假区|风景名?胜?区|自贸区|产业园|工业园|园区|集聚区|集中区|合作区|"
+    r"管委会|新区|管理区(?!域)|自由贸易港|科技城|(?<!监督)(?<!城市)(?<!市政)(?<!交通)(?<!事务)(?<!行政)(?<!公积金)管理委员会"
+)
+# A name of these kinds at the end is the whole of the matter: 人民医院 is no 卫生健康.
+_INSTITUTION_END = re.compile(r"(?:公司|集团|医院|卫生院|中心卫生院|保健院|大学|学院|学校|中学|小学|幼儿园)$")
+# The body above that a vertical agency's name may begin with.
+_VERTICAL_HEAD = re.compile(r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|中国)(?=.{2})")
+_BRANCH = re.compile(r"(?P<what>.+?)局(?P<branch>分局)")
+
+
+@cache
+def type_names() -> tuple[str, ...]:
+    """The vocabulary of types, in the order to show them in."""
+    return tuple(row["type"] for row in read_rows("agency_types.csv"))
+
+
+@cache
+def type_labels() -> Mapping[str, str]:
+    """English labels of the types."""
+    return {row["type"]: row["label_en"] for row in read_rows("agency_types.csv")}
+
+
+@cache
+def _keywords() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """A pattern of all keywords, longest first, and the types each stands for."""
+    types: dict[str, list[str]] = {}
+    for row in read_rows("agency_types.csv"):
+        for keyword in row["keywords"].split():
+            types.setdefault(keyword, []).append(row["type"])
+    pattern = "|".join(map(re.escape, sorted(types, key=len, reverse=True)))
+    return re.compile(pattern), {keyword: tuple(names) for keyword, names in types.items()}
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    full = {row["short"]: row["full"] for row in read_rows("agency_abbreviations.csv")}
+    pattern = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
+    # 交通委 must not match inside 交通委员会.
+    return re.compile(f"(?:{pattern})(?!员会|公室|公厅)"), full
+
+
+@cache
+def _vertical_words() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row["word"]) for row in read_rows("agency_verticals.csv")))
+
+
+def _masked_words(name: str) -> str:
+    """The name without its leading regions, those further in masked, so that 山海关区 is no 海关."""
+    offset = len(name) - len(bare_name(name))
+    characters = list(name)
+    for mention in region_names(name):
+        for at in range(mention.start, mention.end):
+            characters[at] = _MASK
+    return "".join(characters[offset:])
+
+
+def is_town(name: str) -> bool:
+    """Whether the name is that of a town, a township or a subdistrict."""
+    own = _masked_words(squeezed(name))
+    return bool(_TOWN_NAME.fullmatch(own) or _SUBDISTRICT_NAME.fullmatch(own))
+
+
+@lru_cache(maxsize=4096)
+def agency_types(name: str) -> tuple[str, ...]:
+    """The types of an agency, in the order its name gives them; ``其他`` where the name gives none."""
+    name = squeezed(name)
+    own = _masked_words(name)
+    if not own and name:
+        return (GOVERNMENT,)
+    for form, type_ in (
+        (_GOVERNMENT_NAME, GOVERNMENT),
+        (_OFFICE_NAME, GOVERNMENT_OFFICE),
+        (_SUBDISTRICT_NAME, SUBDISTRICT),
+        (_TOWN_NAME, TOWN),
+    ):
+        if form.fullmatch(own):
+            return (type_,)
+    if _INSTITUTION_END.search(own):
+        return (INSTITUTION,)
+    pattern, types = _keywords()
+    found = dict.fromkeys(
+        type_ for match in pattern.finditer(_OF_THE_GOVERNMENT.sub("", own)) for type_ in types[match[0]]
+    )
+    # 高新区教育局 is an education bureau; only the zone's own committee is the zone.
+    if len(found) > 1 and ZONE in found and not own.endswith(("管委会", "管理委员会")):
+        del found[ZONE]
+    if ZONE in found and own.endswith(("管委会", "管理委员会")):
+        return (ZONE,)
+    return tuple(found) or (OTHER,)
+
+
+def agency_level(name: str, region: RegionReading | None) -> str:
+    """central, province, prefecture, county, township, zone, vertical, or unknown.
+
+    Taken from the region's code, not from the suffix of its name: 县级市 and districts are counties, and so is a
+    city's branch in a district (重庆市公安局渝中区分局). Candidates of one level give that level.
+    """
+    name = squeezed(name)
+    if is_central(name):
+        return "central"
+    if is_town(name):
+        return "township"
+    own = _masked_words(name)
+    if _vertical_words().search(own):
+        return "vertical"
+    if _ZONE_WORD.search(own):
+        return "zone"
+    if region is None:
+        return "unknown"
+    codes = (region.code,) if region.code else region.candidates
+    levels = {level_word(code) for code in codes}
+    return levels.pop() if len(levels) == 1 else "unknown"
+
+
+def _expanded(words: str) -> str:
+    pattern, full = _abbreviations()
+    return pattern.sub(lambda match: full[match[0]], words)
+
+
+def canonical_name(name: str) -> str:
+    """The name with abbreviations spelled out and whitespace removed: 辽中区工信局 → 辽中区工业和信息化局."""
+    name = squeezed(name)
+    own = bare_name(name)
+    return name[: len(name) - len(own)] + _expanded(own)
+
+
+def own_words(name: str) -> str:
+    """The agency's own words, the same for all ways to write them: no regions, no body above, one form of branch."""
+    name = squeezed(name)
+    if is_region_name(name):
+        return "人民政府"
+    if region_names(name) and (head := _VERTICAL_HEAD.match(name)):
+        name = name[head.end() :]
+    own = _masked_words(name).replace(_MASK, "") or name
+    if not _GOVERNMENT_NAME.fullmatch(own) and not _OFFICE_NAME.fullmatch(own):
+        own = _OF_THE_GOVERNMENT.sub("", own)
+    return _BRANCH.sub(r"\g<what>\g<branch>", _expanded(government_name(own)))
+
+
+def agency_key(name: str, region_code: str) -> str:
+    """One key for all ways to name an agency in a region, with today's code where the region was renamed.
+
+    A region that was merged into another keeps its old code: its agencies ended and are not the other's.
+    """
+    return f"{current_code(region_code, merged=False)}:{own_words(name)}"
+
+
+def government_name(name: str) -> str:
+    """The government that a bare region, town or subdistrict stands for; any other name comes back unchanged."""
+    plain = squeezed(name)
+    if is_region_name(plain):
+        return f"{name}人民政府"
+    own = _masked_words(plain)
+    if own.endswith(("镇", "乡", "苏木")) and _TOWN_NAME.fullmatch(own):
+        return f"{name}人民政府"
+    if own.endswith("街道") and _SUBDISTRICT_NAME.fullmatch(own):
+        return f"{name}办事处"
+    if own.endswith(("镇政府", "乡政府", "苏木政府")):
+        return f"{name[:-2]}人民政府"
+    return name

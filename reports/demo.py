@@ -1,0 +1,56 @@
+"""The sample reports that come with the project: shown while there is nothing else, taken out with one command."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from django.db import transaction
+
+from reports import intake, pipeline
+from reports.models import Agency, OutboxEntry, Report, SourceFile
+
+_SUFFIXES = (".txt", ".md", ".html")
+
+
+def load_samples() -> int:
+    """Take in and publish the samples; how many were new. Repeating it changes nothing."""
+    loaded = 0
+    for resource in sorted(files("reports.samples").iterdir(), key=lambda entry: entry.name):
+        if not resource.name.endswith(_SUFFIXES):
+            continue
+        with resource.open("rb") as stream:
+            try:
+                source_file = intake.take_in(resource.name, stream, publish=True, is_sample=True)
+            except intake.DuplicateFile:
+                continue
+        pipeline.ingest(source_file)
+        loaded += 1
+    return loaded
+
+
+def remove_samples() -> int:
+    """Delete the samples, their files and agencies that have nothing else; how many reports that were."""
+    with transaction.atomic():
+        samples = Report.objects.filter(is_sample=True)
+        ids = list(samples.values_list("pk", flat=True))
+        agencies = set(samples.exclude(agency=None).values_list("agency_id", flat=True))
+        samples.delete()
+        OutboxEntry.objects.bulk_create(OutboxEntry(report_id=pk) for pk in ids)
+        sources = [s for s in SourceFile.objects.filter(is_sample=True) if not _is_used(s)]
+        for source in sources:
+            source.delete()
+        Agency.objects.filter(pk__in=agencies, reports=None).delete()
+    for source in sources:
+        if source.sha256:
+            source.path.unlink(missing_ok=True)
+    return len(ids)
+
+
+def _is_used(source: SourceFile) -> bool:
+    """Whether a real report still has this sample in its history."""
+    return Report.objects.filter(versions__source_file=source).exists()
+
+
+def samples_only() -> bool:
+    """Whether everything published is a sample; as soon as it is not, samples are left out of sums and exports."""
+    return not Report.objects.filter(status=Report.Status.PUBLISHED, is_sample=False).exists()

@@ -1,0 +1,41 @@
+"""Plain text and Markdown: a paragraph per line. What hides a table in them is found later, by the layout step."""
+
+from __future__ import annotations
+
+import re
+
+from reports.extraction.content import Content, Paragraph
+
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_MARKER = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+
+
+def read_text(text: str, encoding: str) -> Content:
+    """One paragraph per line that is not blank."""
+    return Content(text, tuple(_lines(text)), "txt", encoding)
+
+
+def read_markdown(text: str, encoding: str) -> Content:
+    """As text, with headings, emphasis, list markers and links reduced to their words."""
+    return Content(text, tuple(_plain(line) for line in _lines(text)), "md", encoding)
+
+
+def _lines(text: str) -> list[Paragraph]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line.strip() or "\t" in line:  # a lone tab is an empty cell, not an empty line
+            lines.append(Paragraph(line, start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _plain(line: Paragraph) -> Paragraph:
+    if "|" in line.text:  # a table row: cells keep their exact place
+        return line
+    words = _MARKER.sub("", line.text).rstrip("#").rstrip() if line.text.lstrip().startswith("#") else line.text
+    words = _MARKER.sub("", words)
+    words = _LINK.sub(r"\1", words)
+    words = _EMPHASIS.sub(r"\2", words)
+    return Paragraph(_ESCAPE.sub(r"\1", words), line.start, line.end)

@@ -1,0 +1,135 @@
+"""Takes files in: bytes first, safely on disk under their SHA-256, then the row that names them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from reports.errors import Refusal
+from reports.models import Report, SourceFile
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+CHUNK = 1 << 20
+MAX_NAME = 255
+
+
+class DuplicateFile(Refusal):
+    """The same bytes are here already, as ``source_file``, read into ``report`` (None if they were refused)."""
+
+    def __init__(self, source_file: SourceFile) -> None:
+        self.source_file = source_file
+        self.report = Report.objects.filter(versions__source_file=source_file).first()
+        super().__init__("duplicate_file")
+
+
+def take_in(
+    name: str,
+    stream: BinaryIO,
+    *,
+    user: AbstractBaseUser | None = None,
+    replace: bool = False,
+    publish: bool = False,
+    source_url: str = "",
+    is_sample: bool = False,
+) -> SourceFile:
+    """Keep the bytes of ``stream`` and queue them for reading.
+
+    Bytes that were refused before are queued again. Raises DuplicateFile if they are here already in any other state,
+    and Refusal (``empty_file``, ``file_too_large``), of which a row without bytes is kept.
+    """
+    source_file = SourceFile(
+        name=clean_name(name),
+        source_url=source_url,
+        is_sample=is_sample,
+        replace=replace,
+        publish=publish,
+        uploaded_by=user,  # type: ignore[misc]  # settings name the user model
+    )
+    with _temporary_file() as (path, target):
+        digest = hashlib.sha256()
+        size = 0
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > settings.MAX_FILE_BYTES:
+                raise _refused(source_file, "file_too_large", size)
+            digest.update(chunk)
+            target.write(chunk)
+        if size == 0:
+            raise _refused(source_file, "empty_file", 0)
+        source_file.size, source_file.sha256 = size, digest.hexdigest()
+        if standing := SourceFile.objects.filter(sha256=source_file.sha256).first():
+            return _queue_again(standing, source_file)
+        _keep(path, target, source_file.path)
+    try:
+        with transaction.atomic():
+            source_file.save()
+    except IntegrityError:  # another process took the same bytes in a moment ago
+        raise DuplicateFile(SourceFile.objects.get(sha256=source_file.sha256)) from None
+    return source_file
+
+
+def _queue_again(standing: SourceFile, wish: SourceFile) -> SourceFile:
+    if standing.status != SourceFile.Status.REFUSED:
+        raise DuplicateFile(standing)
+    standing.status = SourceFile.Status.WAITING
+    standing.replace, standing.publish = wish.replace, wish.publish
+    standing.source_url = wish.source_url or standing.source_url
+    standing.save()
+    return standing
+
+
+def clean_name(name: str) -> str:
+    """The last part of a path, without control characters, shortened to what the database holds."""
+    base = PurePosixPath(name.replace("\\", "/")).name
+    visible = "".join(character for character in base if character.isprintable()).strip()
+    if len(visible) <= MAX_NAME:
+        return visible or "未命名文件"
+    suffix = PurePosixPath(visible).suffix[:20]
+    return visible[: MAX_NAME - len(suffix)] + suffix
+
+
+def _refused(source_file: SourceFile, code: str, size: int) -> Refusal:
+    details = {}
+    if code == "file_too_large":
+        details = {"size_mib": f"{size / (1 << 20):.1f} 以上", "limit_mib": str(settings.MAX_FILE_BYTES // (1 << 20))}
+    source_file.size = size
+    source_file.status = SourceFile.Status.REFUSED
+    source_file.error_code, source_file.error_details = code, details
+    source_file.save()
+    return Refusal(code, **details)
+
+
+@contextmanager
+def _temporary_file() -> Iterator[tuple[Path, BinaryIO]]:
+    directory = Path(settings.FILES_DIR) / "incoming"
+    directory.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=directory)
+    path = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield path, stream
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _keep(path: Path, stream: BinaryIO, destination: Path) -> None:
+    """Move a written file to its final name so that a power cut leaves either nothing or all of it."""
+    stream.flush()
+    os.fsync(stream.fileno())
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(destination)
+    directory = os.open(destination.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

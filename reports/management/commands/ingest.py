@@ -1,0 +1,123 @@
+"""``manage.py ingest PATH…``: files, folders and zips into the database."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import archives, intake, pipeline
+from reports.errors import Refusal
+from reports.models import Report
+
+# What is picked up from a folder; a file named on the command line is read whatever its name.
+_SUFFIXES = {
+    ".txt", ".md", ".markdown", ".html", ".htm", ".shtml", ".mht",
+    ".doc", ".docx", ".wps", ".pdf", ".xls", ".xlsx", ".et", ".rtf", ".odt", ".zip", "",
+}  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = "收录文件、文件夹或 zip 压缩包中的报告。重复运行不会改变任何内容。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件、文件夹或 zip")
+        parser.add_argument("--publish", action="store_true", help="收录后直接发布（缺机关、地区或年度的仍为待审核）")
+        parser.add_argument("--replace", action="store_true", help="同一机关、年度、范围已有报告时，以新文件替换")
+        parser.add_argument("--user", help="以这个用户的名义收录")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.options = options
+        self.counts: Counter[str] = Counter()
+        self.incomplete: list[Report] = []
+        self.user = self._user(options["user"])
+        for path in options["paths"]:
+            for name, source in self._sources(path):
+                self._take(name, source)
+        if sys.stderr.isatty():
+            self.stderr.write("")
+        for report in self.incomplete:
+            self.stdout.write(f"待审核 #{report.pk} {report.title}：{'、'.join(_unknown(report))}未确定，没有发布")
+        counts = self.counts
+        self.stdout.write(f"ingested {counts['ingested']}, unchanged {counts['unchanged']}, failed {counts['failed']}")
+        if counts["failed"]:
+            sys.exit(1)
+
+    def _user(self, name: str | None) -> Any:
+        if name is None:
+            return None
+        user = get_user_model().objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"没有名为“{name}”的用户。请先用 createsuperuser 创建。")
+        return user
+
+    def _sources(self, path: Path) -> Iterator[tuple[str, Path | IO[bytes]]]:
+        """The files that a path stands for, with the names to tell of them."""
+        if path.is_dir():
+            skipped = 0
+            for file in sorted(path.rglob("*")):
+                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts):
+                    if file.suffix.lower() in _SUFFIXES:
+                        yield from self._sources(file)
+                    else:
+                        skipped += 1
+            if skipped:
+                self.stderr.write(f"{path}：略过 {skipped} 个不是文档的文件（按扩展名）。")
+            return
+        try:
+            if path.is_file() and archives.is_archive(path):
+                for name, stream in archives.members(path):
+                    yield f"{path}:{name}", stream
+                return
+        except Refusal as refusal:
+            self._failed(str(path), refusal)
+            return
+        yield str(path), path
+
+    def _take(self, name: str, source: Path | IO[bytes]) -> None:
+        try:
+            stream = BytesIO(_read(source)) if isinstance(source, Path) else source
+            source_file = intake.take_in(
+                name.rsplit(":", 1)[-1] if not isinstance(source, Path) else source.name,
+                stream,  # type: ignore[arg-type]
+                user=self.user,
+                replace=self.options["replace"],
+                publish=self.options["publish"],
+            )
+            report = pipeline.ingest(source_file)
+        except intake.DuplicateFile:
+            self.counts["unchanged"] += 1
+        except Refusal as refusal:
+            self._failed(name, refusal)
+        else:
+            self.counts["ingested"] += 1
+            if self.options["publish"] and not report.is_complete:
+                self.incomplete.append(report)
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r已处理 {sum(self.counts.values())} 个文件", ending="")
+
+    def _failed(self, name: str, refusal: Refusal) -> None:
+        self.counts["failed"] += 1
+        self.stdout.write(f"{name}：{refusal.code} {refusal.message}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("unreadable_file", reason=error.strerror or str(error)) from error
+
+
+def _unknown(report: Report) -> list[str]:
+    return [
+        label
+        for label, value in (("机关", report.agency_name), ("地区", report.region_id), ("年度", report.year))
+        if not value
+    ]

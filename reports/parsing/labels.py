@@ -1,0 +1,97 @@
+"""What a label of the forms means, however it is typed. The labels and their variants are data."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz
+
+from reports.script import to_simplified
+
+_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+# （一）, 1., 一、, 十、: an ordinal in front of a label; never the 第二十条 of an article, which begins with 第.
+_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}(?:[.、,:)](?!\d)))")
+_KEPT = re.compile(r"[^\w]", re.UNICODE)
+_MAX_LABEL = 200
+FUZZY_SCORE = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A meaning a label can have: ``kind`` is article, header, column, group, block or row."""
+
+    table: str
+    kind: str
+    key: str
+
+
+@cache
+def _variants() -> dict[str, list[tuple[str, Label]]]:
+    """Per table: the reduced wording of every variant with its meaning."""
+    variants: dict[str, list[tuple[str, Label]]] = {}
+    with files("reports.data").joinpath("label_variants.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            label = Label(row["table"], row["kind"], row["key"])
+            variants.setdefault(row["table"], []).append((reduce_label(row["label"]), label))
+    return variants
+
+
+@lru_cache(maxsize=16384)
+def reduce_label(text: str) -> str:
+    """The words of a label alone: simplified, without ordinal, bracketed notes, punctuation and white space.
+
+    An article (第二十条第（一）项) keeps what stands in its brackets, for that is what tells it from the others.
+    """
+    compact = "".join(to_simplified(unicodedata.normalize("NFKC", text[:_MAX_LABEL])).split())
+    if compact.startswith("第二十条"):
+        return _KEPT.sub("", compact)
+    previous = None
+    while previous != compact:
+        previous, compact = compact, _ORDINAL.sub("", compact)
+    bare = _KEPT.sub("", _BRACKETS.sub("", compact).split("(")[0])
+    return bare.replace("_", "") or _KEPT.sub("", compact).replace("_", "")
+
+
+@lru_cache(maxsize=16384)
+def exact_meanings(text: str) -> frozenset[Label]:
+    """Every meaning whose wording the label has to the letter, once reduced."""
+    reduced = reduce_label(text)
+    return frozenset(label for rows in _variants().values() for wording, label in rows if wording == reduced)
+
+
+@lru_cache(maxsize=65536)
+def likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]:
+    """How like the label is to each key of that kind in that table: (key, 0–100), likest first, below the bar left out.
+
+    A short label must match to the letter, for one wrong character makes it another word.
+    """
+    reduced = reduce_label(text)
+    best: dict[str, float] = {}
+    for wording, label in _variants()[table]:
+        if label.kind != kind or not reduced:
+            continue
+        score = 100.0 if wording == reduced else _fuzzy(reduced, wording)
+        if score >= FUZZY_SCORE:
+            best[label.key] = max(score, best.get(label.key, 0.0))
+    return tuple(sorted(best.items(), key=lambda item: -item[1]))
+
+
+def _fuzzy(reduced: str, wording: str) -> float:
+    if min(len(reduced), len(wording)) < 5:
+        return 0.0
+    return min(99.0, fuzz.ratio(reduced, wording))
+
+
+def is_form_label(text: str) -> bool:
+    """Whether the text is the label of some cell of the forms, by its exact wording or nearly so."""
+    if exact_meanings(text):
+        return True
+    return len(reduce_label(text)) <= 60 and any(
+        likeness(text, table, kind)
+        for table, kind in (("proactive", "article"), ("requests", "row"), ("proactive", "column"), ("requests", "header"))
+    )

@@ -1,0 +1,51 @@
+"""Text that hides a table → Grid. What extraction found as a table stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reports.extraction.content import Block, Content, Grid, Paragraph
+from reports.parsing.layouts.bare import find_bare_cells
+from reports.parsing.layouts.lines import Found, Lines, make_lines
+from reports.parsing.layouts.pipes import find_pipes
+from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
+
+# Tried in this order at every line: what is set with more marks is recognised before what is set with fewer.
+_FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (find_pipes, find_tab_rows, find_tab_cells, find_bare_cells)
+
+
+def arrange(content: Content) -> tuple[Block, ...]:
+    """The blocks of a document with every table that can be recognised as a Grid."""
+    blocks: list[Block] = []
+    run: list[Paragraph] = []
+    for block in content.blocks:
+        if isinstance(block, Paragraph):
+            run.append(block)
+            continue
+        blocks += _arrange_run(content, run)
+        blocks.append(block)
+        run = []
+    return tuple(blocks + _arrange_run(content, run))
+
+
+def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Block]:
+    lines = make_lines(content, paragraphs)
+    blocks: list[Block] = []
+    index = 0
+    while index < len(lines):
+        found = None if lines.is_heading(index) else _find(lines, index)
+        if found:
+            blocks.append(found.grid)
+            index = found.end
+        else:
+            blocks.append(lines.items[index])
+            index += 1
+    return blocks
+
+
+def _find(lines: Lines, index: int) -> Found | None:
+    return next((found for finder in _FINDERS if (found := finder(lines, index))), None)
+
+
+def grids(blocks: Sequence[Block]) -> list[Grid]:
+    return [block for block in blocks if isinstance(block, Grid)]

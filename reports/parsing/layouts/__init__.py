@@ -1,0 +1,1 @@
+"""The ways text hides a table in, one family a file. ``lines.py`` is what they share."""

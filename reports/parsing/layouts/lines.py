@@ -1,0 +1,64 @@
+"""The lines of a text with what their layout says: blank lines before them, cells cut out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.extraction.content import Cell, Content, Grid, Paragraph
+from reports.parsing.headings import read_heading, split_heading
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Consecutive lines; ``gaps[i]`` says that a blank line stands between line ``i - 1`` and line ``i``."""
+
+    items: tuple[Paragraph, ...]
+    gaps: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def text(self, index: int) -> str:
+        """The line, or "" beyond the end."""
+        return self.items[index].text if 0 <= index < len(self.items) else ""
+
+    def is_heading(self, index: int) -> bool:
+        """Whether the line heads a section, alone or with narrative behind it."""
+        text = self.text(index)
+        heading = read_heading(text)
+        return (heading is not None and (heading.numbered or len(text.strip()) > 6)) or split_heading(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table that ends before line ``end``."""
+
+    grid: Grid
+    end: int
+
+
+def make_lines(content: Content, paragraphs: Sequence[Paragraph]) -> Lines:
+    gaps = [True]
+    for before, after in zip(paragraphs, paragraphs[1:], strict=False):
+        gaps.append(content.text.count("\n", before.end, after.start) > 1)
+    return Lines(tuple(paragraphs), tuple(gaps))
+
+
+def cut(line: Paragraph, start: int, end: int) -> Cell:
+    """The cell between two places of a line, without the white space around it."""
+    piece = line.text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    text = piece.strip()
+    place = line.start + start + (lead if text else 0)
+    return Cell(text, place, place + len(text))
+
+
+def join(cells: Sequence[Cell]) -> Cell:
+    """One cell out of text that was wrapped over several lines."""
+    return Cell("".join(cell.text for cell in cells), cells[0].start, cells[-1].end) if len(cells) > 1 else cells[0]
+
+
+def make_grid(rows: Sequence[Sequence[Cell]]) -> Grid:
+    kept = [tuple(row) for row in rows if row]
+    return Grid(tuple(kept), kept[0][0].start, kept[-1][-1].end)

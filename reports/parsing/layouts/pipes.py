@@ -1,0 +1,130 @@
+"""Tables set with strokes: rows ``a | b |``, a cell ``a |`` per line, a stroke between cells on a line of its own, Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from reports.extraction.content import Cell
+from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
+
+_RULE = re.compile(r"[\s|:=-]*-{3,}[\s|:=-]*")
+_STROKED_HEADING = re.compile(r"\s*\|\s*[一二三四五六七八九十]+[、.．]")
+_MAX_WRAP = 60
+_MAX_WRAPPED_LINES = 3
+
+
+def find_pipes(lines: Lines, index: int) -> Found | None:
+    """A table whose cells are told apart by strokes, in whichever way the run of lines uses them."""
+    if not (_has_pipe(lines, index) or _before_lone_pipe(lines, index)):
+        return None
+    end = _run_end(lines, index)
+    if not any(_has_pipe(lines, i) for i in range(index, end)):
+        return None
+    if end - index == 1 and lines.text(index).count("|") < 4:
+        return None  # a line such as 作者：… | 来源：…
+    numbers = [i for i in range(index, end) if not _RULE.fullmatch(lines.text(i).strip()) or "-" not in lines.text(i)]
+    if all(_is_lone(lines, i) or not _has_pipe(lines, i) for i in numbers):
+        rows = [_between_lone_pipes(lines, numbers)]
+    elif all(_words(lines, i) <= 1 and not _is_row_of_blanks(lines, i) for i in numbers):
+        rows = _cell_per_line(lines, numbers)
+    else:
+        rows = _row_per_line(lines, numbers)
+    rows = [row for row in rows if row]
+    return Found(make_grid(rows), end) if rows else None
+
+
+def _has_pipe(lines: Lines, index: int) -> bool:
+    text = lines.text(index)
+    return "|" in text and not (_STROKED_HEADING.match(text) and lines.is_heading(index) and text.count("|") == 1)
+
+
+def _is_lone(lines: Lines, index: int) -> bool:
+    return lines.text(index).strip() == "|"
+
+
+def _words(lines: Lines, index: int) -> int:
+    return sum(bool(piece.strip()) for piece in lines.text(index).split("|"))
+
+
+def _is_row_of_blanks(lines: Lines, index: int) -> bool:
+    """A line such as ``| | | 0 |`` is a row; ``|||`` only fills up a row whose cells stand on lines of their own."""
+    text = lines.text(index).strip()
+    return _words(lines, index) == 1 and text.count("|") > 2
+
+
+def _run_end(lines: Lines, index: int) -> int:
+    end = index
+    while end < len(lines):
+        if _has_pipe(lines, end):
+            end += 1
+            continue
+        wrapped = _wrapped_lines(lines, end)
+        if not wrapped:
+            break
+        end += wrapped
+    return end
+
+
+def _wrapped_lines(lines: Lines, index: int) -> int:
+    """How many lines without a stroke belong to the cell that the next stroke ends; 0 if none do."""
+    for count in range(_MAX_WRAPPED_LINES + 1):
+        if _has_pipe(lines, index + count):
+            return count
+        text = lines.text(index + count)
+        if not text.strip() or len(text.strip()) > _MAX_WRAP or lines.is_heading(index + count):
+            return 0
+        if text.rstrip().endswith(("。", "：", ":")) or (count and lines.gaps[index + count]):
+            return 0
+    return 0
+
+
+def _before_lone_pipe(lines: Lines, index: int) -> bool:
+    """Whether the line begins a table in which a stroke on a line of its own follows every cell."""
+    wrapped = _wrapped_lines(lines, index)
+    return wrapped > 0 and _is_lone(lines, index + wrapped)
+
+
+def _row_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for number in numbers:
+        line = lines.items[number]
+        start, cells = 0, []
+        for piece in line.text.split("|"):
+            cells.append(cut(line, start, start + len(piece)))
+            start += len(piece) + 1
+        if len(cells) > 1:  # what stands before the first and behind the last stroke is no cell if it is empty
+            cells = cells[1:] if not cells[0].text else cells
+            cells = cells[:-1] if not cells[-1].text else cells
+        rows.append(cells)
+    return rows
+
+
+def _cell_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
+    """``cell |`` per line, a lone stroke for an empty cell; two strokes or more only fill up the row, and end it."""
+    rows: list[list[Cell]] = [[]]
+    wrapped: list[Cell] = []
+    for number in numbers:
+        line, strokes = lines.items[number], lines.text(number).count("|")
+        words = line.text.rstrip().rstrip("|")
+        if strokes == 0:
+            wrapped.append(cut(line, 0, len(line.text)))
+        elif strokes > 1 and not words.strip(" |"):
+            rows.append([])
+        else:
+            wrapped.append(cut(line, 0, len(words)))
+            rows[-1].append(join([cell for cell in wrapped if cell.text] or wrapped))
+            wrapped = []
+    return rows
+
+
+def _between_lone_pipes(lines: Lines, numbers: list[int]) -> list[Cell]:
+    cells: list[Cell] = []
+    wrapped: list[Cell] = []
+    for number in numbers:
+        line = lines.items[number]
+        if not _is_lone(lines, number):
+            wrapped.append(cut(line, 0, len(line.text)))
+        else:
+            cells.append(join(wrapped) if wrapped else Cell("", line.start, line.start))
+            wrapped = []
+    return cells + ([join(wrapped)] if wrapped else [])

@@ -1,0 +1,60 @@
+"""One table cell to a value: numbers as they are typed in reports, blanks, and the marks for “not applicable”."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.parsing.report import BLANK, NOT_APPLICABLE, STATED, UNREADABLE, Number
+
+# What stands in a cell that does not apply: a stroke or a dash in any width, or 无.
+_NOT_APPLICABLE = re.compile(r"[/\\|-]{1,4}|[-‐‑‒–—―─－﹣_]{1,4}|无|不适用|不涉及")
+_UNITS = "万元|亿元|元|余件|件次|件|项目|项|个|条|宗|次|份|笔|例|起|人"
+_NUMBER = re.compile(
+    rf"(?P<sign>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
+    r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#①-⑳†‡]+)?"
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
+_MAX_LENGTH = 80
+_MAX_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """``status`` is stated, blank, not_applicable or unreadable; ``unit`` only as written in the cell."""
+
+    value: Number | None
+    status: str
+    unit: str | None = None
+
+
+_BLANK = CellValue(None, BLANK)
+_UNREADABLE = CellValue(None, UNREADABLE)
+
+
+def read_value(text: str) -> CellValue:
+    """The value of a cell. Never raises: what is neither number, blank nor a known mark is ``unreadable``."""
+    if len(text) > _MAX_LENGTH:
+        return _UNREADABLE
+    compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+    if not compact:
+        return _BLANK
+    if _NOT_APPLICABLE.fullmatch(compact):
+        return CellValue(None, NOT_APPLICABLE)
+    match = _NUMBER.fullmatch(compact.translate(_DASHES))
+    if match is None or len(match["digits"]) > _MAX_DIGITS:
+        return _UNREADABLE
+    digits = match["sign"] + match["digits"].replace(",", "")
+    value: Number = Decimal(digits + match["fraction"]) if match["fraction"] else int(digits)
+    return CellValue(value, STATED, match["unit"])
+
+
+def looks_like_value(text: str) -> bool:
+    """Whether a cell is meant as a value and not as a label; unreadable scraps without words count as values."""
+    if read_value(text).status != UNREADABLE:
+        return True
+    compact = "".join(text.split())
+    words = sum(character.isalpha() and not character.isascii() for character in compact)
+    return len(compact) <= 20 and (words == 0 or (words * 3 <= len(compact) and any(map(str.isdecimal, compact))))

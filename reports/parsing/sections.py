@@ -1,0 +1,137 @@
+"""Blocks → sections, by the wording and the order of their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from reports.extraction.content import Block, Grid, Paragraph
+from reports.parsing.furniture import is_pager
+from reports.parsing.headings import Heading, read_heading, section_order, split_heading
+from reports.parsing.labels import exact_meanings
+from reports.parsing.report import ParsedSection
+from reports.parsing.signature import find_signature
+
+_PREAMBLE = "preamble"
+_MAX_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Sectioning:
+    """``front`` and ``front_grids`` stand before the first section, ``signature`` behind the last."""
+
+    sections: tuple[ParsedSection, ...]
+    front: tuple[Paragraph, ...]
+    front_grids: tuple[Grid, ...]
+    signature: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A line that may head a section: its block, how far it can be believed, and narrative on the same line."""
+
+    position: int
+    title: str
+    heading: Heading
+    rest: str
+    weight: float
+
+    @property
+    def first(self) -> int:
+        return section_order(self.heading.keys[0])
+
+    @property
+    def last(self) -> int:
+        return max(section_order(key) for key in self.heading.keys)
+
+
+def split_sections(blocks: Sequence[Block], form_grids: Collection[int]) -> Sectioning:
+    """The sections in order, their narrative without captions, pagers and the tables of the form.
+
+    A heading that merges sections gives one section with the first one's key. What stands before the first heading
+    becomes the section ``preamble`` where it is more than a title.
+    """
+    headings = _choose(_candidates(blocks))
+    positions = [heading.position for heading in headings]
+    bounds = [*positions, len(blocks)]
+    front_blocks = blocks[: bounds[0]]
+    front = tuple(block for block in front_blocks if isinstance(block, Paragraph) and block.text.strip())
+    front_grids = tuple(
+        block for i, block in enumerate(front_blocks) if isinstance(block, Grid) and i not in form_grids
+    )
+    sections: list[ParsedSection] = []
+    signature: tuple[Paragraph, ...] = ()
+    for number, heading in enumerate(headings):
+        inside = range(heading.position + 1, bounds[number + 1])
+        lines = [block for i in inside if isinstance(block := blocks[i], Paragraph) and _is_narrative(block)]
+        tables = [block for i in inside if isinstance(block := blocks[i], Grid) and i not in form_grids]
+        if number == len(headings) - 1:
+            start, end = find_signature(lines)
+            lines, signature = lines[:start], tuple(lines[start:end])
+        texts = [heading.rest.strip(), *(line.text.strip() for line in lines)]
+        text = "\n".join(text for text in texts if text)
+        sections.append(ParsedSection(heading.heading.keys[0], heading.title.strip(), text, tuple(map(_words, tables))))
+    if not headings:
+        start, end = find_signature(front)
+        front, signature = front[:start], front[start:end]
+    return Sectioning(tuple(sections), front, front_grids, signature)
+
+
+def preamble(front: Sequence[Paragraph], title_lines: Collection[str]) -> ParsedSection | None:
+    """What stands before the first section and is no title line, as a section of its own; None if there is nothing."""
+    lines = [line.text.strip() for line in front if _is_narrative(line)]
+    kept = [line for line in lines if "".join(line.split()) not in title_lines]
+    return ParsedSection(_PREAMBLE, "", "\n".join(kept)) if kept else None
+
+
+def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for position, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        title, rest = block.text, ""
+        heading = read_heading(title)
+        if heading is None and (parts := split_heading(block.text)):
+            title, rest = parts
+            heading = read_heading(title)
+        if heading:
+            weight = (3.0 if heading.exact else 2.0) + heading.numbered
+            found.append(_Candidate(position, title.strip().lstrip("#*").strip(), heading, rest, weight))
+            if len(found) == _MAX_CANDIDATES:
+                break
+    return found
+
+
+def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The headings that keep the order of the form and together are the most believable.
+
+    Of two chains as good the later one wins, for a table of contents stands before what it lists; a heading followed
+    at once by another candidate counts a little less.
+    """
+    best: list[tuple[float, int | None]] = []
+    for index, candidate in enumerate(candidates):
+        following = candidates[index + 1].position if index + 1 < len(candidates) else None
+        weight = candidate.weight - (0.5 if following == candidate.position + 1 else 0.0)
+        chains = [(score, j) for j, (score, _) in enumerate(best) if candidates[j].last < candidate.first]
+        score, before = max(chains, key=lambda chain: (chain[0], chain[1]), default=(0.0, None))
+        best.append((score + weight, before))
+    if not best:
+        return []
+    index: int | None = max(range(len(best)), key=lambda i: (best[i][0], i))
+    chosen: list[_Candidate] = []
+    while index is not None:
+        chosen.append(candidates[index])
+        index = best[index][1]
+    return chosen[::-1]
+
+
+def _is_narrative(line: Paragraph) -> bool:
+    """Whether a line is text of the report and neither blank, a pager, nor a caption or header of the form's tables."""
+    text = line.text.strip()
+    if not text or is_pager(text):
+        return False
+    return not any(label.kind in ("article", "header") for label in exact_meanings(text) if label.table != "reviews")
+
+
+def _words(grid: Grid) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.text for cell in row) for row in grid.rows)

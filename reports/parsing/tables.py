@@ -1,0 +1,217 @@
+"""The tables of the form: labels → figures. Which grids are the form's, what each row is, which cell is which figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reports.extraction.content import Block, Cell, Grid
+from reports.parsing.figures import FigureReader
+from reports.parsing.form import FORMS, TABLES, Form, get_form
+from reports.parsing.groups import Group, groups_of
+from reports.parsing.labels import Label, exact_meanings, likeness
+from reports.parsing.report import ExtraRow, ParsedFigure
+from reports.parsing.rows import assign_rows, is_column, row_scores, wordings
+from reports.problem import Problem
+
+_MIN_ROWS_WITHOUT_HEADER = 2
+_REVIEW_CELLS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A line with values, and the columns its table's header names (empty where there is none to be read)."""
+
+    labels: tuple[Cell, ...]
+    values: tuple[Cell, ...]
+    header: tuple[Cell, ...] = ()
+
+
+@dataclass
+class FoundTables:
+    """The lines of each table as found, and the blocks they stand in."""
+
+    rows: dict[str, list[FoundRow]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    headers: dict[str, list[Cell]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    grids: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class TablesReading:
+    """``form`` None means that no table of either form was found; ``figures`` then is empty."""
+
+    form: str | None
+    figures: dict[str, ParsedFigure]
+    extra_rows: tuple[ExtraRow, ...]
+    findings: tuple[Problem, ...]
+    grids: frozenset[int]
+
+
+def read_tables(blocks: Sequence[Block]) -> TablesReading:
+    """The figures of a document. ``grids`` are the positions of the blocks that are tables of the form."""
+    found = _find(blocks)
+    form_key = _detect_form(found)
+    if form_key is None:
+        return TablesReading(None, {}, (), (), frozenset())
+    reader = FigureReader(get_form(form_key))
+    for table in ("proactive", "requests"):
+        _read_rows(reader, table, found)
+    reader.read_reviews([row.values for row in found.rows["reviews"]])
+    return TablesReading(
+        form_key, reader.finish(), tuple(reader.extra_rows), tuple(reader.findings), frozenset(found.grids)
+    )
+
+
+def _find(blocks: Sequence[Block]) -> FoundTables:
+    found = FoundTables()
+    current: str | None = None
+    for position, block in enumerate(blocks):
+        if not isinstance(block, Grid):
+            continue
+        groups = groups_of(block)
+        if not _is_of_form(groups):
+            continue
+        found.grids.add(position)
+        current = _collect(groups, current, found)
+    return found
+
+
+def _is_of_form(groups: Sequence[Group]) -> bool:
+    """Whether a grid is (part of) a table of the form: it has a header of one, or at least two of the rows."""
+    meanings = [exact_meanings(cell.text) for group in groups for cell in group.labels]
+    if any(_opens(labels) for labels in meanings):
+        return True
+    rows = sum(
+        bool(group.values) and any(len(key) and score >= 90 for key, score in row_scores(group.labels, "requests").items())
+        for group in groups
+    )
+    return rows >= _MIN_ROWS_WITHOUT_HEADER
+
+
+def _opens(labels: frozenset[Label]) -> str | None:
+    """The table that a cell with these meanings opens, if it is one of the form's headers."""
+    for label in labels:
+        if label.kind in ("article", "header", "block") and not (label.table == "reviews" and label.kind == "header"):
+            return label.table
+        if label.table == "proactive" and label.kind == "column":
+            return "proactive"
+        if label.table == "reviews" and label.kind == "column" and label.key in ("upheld", "corrected", "pending"):
+            return "reviews"
+    return None
+
+
+def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -> str | None:
+    """Sort the groups of one grid into the tables; a group without values lends its labels to the next one."""
+    has_reviews = any(_opens(exact_meanings(cell.text)) == "reviews" for group in groups for cell in group.labels)
+    waiting: tuple[Cell, ...] = ()
+    for group in groups:
+        before = current
+        for cell in group.labels:
+            current = _opened_by(cell, has_reviews) or current
+        if current is None:
+            continue
+        if current != before:
+            found.headers[current], waiting = [], ()
+        rows = found.rows[current]
+        header, labels, values = _split_header(current, group, bool(rows))
+        if header and (current == "proactive" or not rows):
+            found.headers[current] = header if current == "proactive" else found.headers[current] + header
+        if values and not labels and waiting and current == "requests":
+            rows.pop()
+            labels = waiting
+        waiting = () if values else labels
+        if values or (labels and current == "requests"):
+            rows.append(FoundRow(labels, values, tuple(found.headers[current])))
+    return current
+
+
+def _opened_by(cell: Cell, has_reviews: bool) -> str | None:
+    """The table a label belongs to beyond doubt. 行政复议 is a header only above a table of its outcomes."""
+    meanings = exact_meanings(cell.text)
+    if has_reviews and any(label.table == "reviews" and label.kind == "header" for label in meanings):
+        return "reviews"
+    return _opens(meanings) or _row_table(cell)
+
+
+def _row_table(cell: Cell) -> str | None:
+    """``requests`` for a cell that can only be a row of that table, where its header is missing or came apart."""
+    keys = {label.key for label in exact_meanings(cell.text) if label.table == "requests" and label.kind == "row"}
+    return "requests" if keys & {"new_received", "carried_over", "carried_forward"} else None
+
+
+def _split_header(
+    table: str, group: Group, has_rows: bool
+) -> tuple[list[Cell], tuple[Cell, ...], tuple[Cell, ...]]:
+    """The column labels of a group, what is left for the row's own label, and the row's values."""
+    labels, values = group.labels, group.values
+    if table == "reviews":
+        return [], (), values
+    if not any(cell.text for cell in values) and labels and _all_columns(labels, table) and not has_rows:
+        return [cell for cell in labels if is_column(cell, table)], (), ()
+    last = len(labels) - 1
+    end = 0
+    for position, cell in enumerate(labels):
+        kinds = {label.kind for label in exact_meanings(cell.text) if label.table == table}
+        if kinds & {"article", "header", "column"} and not (position == last and values and "row" in kinds):
+            end = position + 1
+    if table == "requests":
+        return ([] if has_rows else [cell for cell in labels[:end] if is_column(cell, table)]), labels[end:], values
+    start = next((i + 1 for i, cell in enumerate(labels) if _is_header(cell, "content")), 0)
+    if start and end:  # columns whose labels were cut short count too: all cells but a row's label at the end
+        end = max(end, last if labels and values and end <= last else len(labels) if not values else end)
+    return [cell for cell in labels[start:end] if not _is_article(cell)], labels[end:], values
+
+
+def _all_columns(labels: Sequence[Cell], table: str) -> bool:
+    return all(
+        any(label.table == table and label.kind in ("column", "header") for label in exact_meanings(cell.text))
+        for cell in labels
+    )
+
+
+def _is_header(cell: Cell, key: str) -> bool:
+    return any(label.kind == "header" and label.key == key for label in exact_meanings(cell.text))
+
+
+def _is_article(cell: Cell) -> bool:
+    return any(label.kind == "article" for label in exact_meanings(cell.text))
+
+
+def _detect_form(found: FoundTables) -> str | None:
+    """The form whose own labels occur most; the year and notices cited in the text play no part."""
+    votes = dict.fromkeys(FORMS, 0)
+    own_columns = {
+        form: {i.column for i in get_form(form).table("proactive").rows[0].indicators} for form in FORMS
+    }
+    own_columns["2019"] |= {"previous_items", "change", "projects", "amount"}
+    own_columns["2021"] |= {"amount_fees"}
+    for row in found.rows["proactive"]:
+        for cell in row.header:
+            for key, _ in likeness(cell.text, "proactive", "column")[:1]:
+                for form in FORMS:
+                    votes[form] += key in own_columns[form]
+        for key in row_scores(row.labels, "proactive"):
+            votes["2019"] += key in {"other_services", "procurement"}
+    for row in found.rows["requests"]:
+        scores = row_scores(row.labels, "requests")
+        best = max(scores, key=lambda key: scores[key], default=None)
+        votes["2021"] += best in {"other_uncorrected_overdue", "other_fee_unpaid_overdue"}
+        votes["2019"] += best == "other" and bool(row.values)
+    if not any(found.rows.values()):
+        return None
+    return "2021" if votes["2021"] >= votes["2019"] and votes["2021"] else "2019"
+
+
+def _read_rows(reader: FigureReader, table: str, found: FoundTables) -> None:
+    form: Form = reader.form
+    order = [row.key for row in form.table(table).rows]
+    lines = found.rows[table]
+    keys = assign_rows([row_scores(row.labels, table) for row in lines], order)
+    taken: dict[str, FoundRow] = {}
+    for key, line in zip(keys, lines, strict=True):
+        if key is not None:
+            taken[key] = line
+        elif line.values and line.labels and wordings(line.labels):
+            reader.add_extra_row(table, line.labels[-1], line.values)
+    header = found.headers["requests"] if table == "requests" else []
+    reader.read_table(table, {key: (row.values, row.header or tuple(header)) for key, row in taken.items()})

@@ -1,0 +1,89 @@
+"""How a file becomes a report. Read this first."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from reports import storage
+from reports.errors import Refusal
+from reports.models import Report, ReportVersion, SourceFile
+from reports.reading import read
+
+logger = logging.getLogger(__name__)
+
+ABANDONED_AFTER = timedelta(minutes=2)
+
+
+def ingest(source_file: SourceFile) -> Report:
+    """Read a waiting file and store what it says; publish it if that was asked for and nothing essential is unknown.
+
+    Raises Refusal if the file can't be read or its report can't be stored; the file then keeps the reason.
+    """
+    if not _claim(source_file):
+        return _outcome(source_file)
+    try:
+        reading = read(source_file.path.read_bytes(), source_file.name)
+        report = storage.store(source_file, reading.content, reading.report, reading.problems)
+        if source_file.publish and report.is_complete and report.status != Report.Status.PUBLISHED:
+            storage.publish(report, source_file.uploaded_by)
+    except Refusal as refusal:
+        _refuse(source_file, refusal)
+        raise
+    except Exception as error:
+        logger.exception("source file %s could not be read", source_file.pk)
+        refusal = Refusal("internal_error", reference=source_file.pk)
+        _refuse(source_file, refusal)
+        raise refusal from error
+    return report
+
+
+def retry(source_file: SourceFile, *, replace: bool = False) -> Report:
+    """Read a refused file again, from the bytes kept, if asked as the replacement of the report it stands against."""
+    SourceFile.objects.filter(pk=source_file.pk, status=SourceFile.Status.REFUSED).update(
+        status=SourceFile.Status.WAITING, replace=replace or source_file.replace
+    )
+    source_file.refresh_from_db()
+    return ingest(source_file)
+
+
+def waiting() -> list[SourceFile]:
+    """The files to be read, oldest first, with those that a killed process left half-done."""
+    return list(SourceFile.objects.filter(_open()).order_by("pk"))
+
+
+def _open() -> Q:
+    """Waiting, or begun so long ago that whoever began must be gone; reading a file never takes that long."""
+    abandoned = Q(status=SourceFile.Status.RUNNING, started_at__lt=timezone.now() - ABANDONED_AFTER)
+    return Q(status=SourceFile.Status.WAITING) | abandoned
+
+
+def _claim(source_file: SourceFile) -> bool:
+    """Take the file out of the queue; False if it is not in it."""
+    taken = SourceFile.objects.filter(_open(), pk=source_file.pk).update(
+        status=SourceFile.Status.RUNNING, started_at=timezone.now()
+    )
+    source_file.refresh_from_db()
+    return bool(taken)
+
+
+def _outcome(source_file: SourceFile) -> Report:
+    """What another process has made of the file."""
+    if source_file.status == SourceFile.Status.REFUSED:
+        raise Refusal(source_file.error_code, **source_file.error_details)
+    version = ReportVersion.objects.filter(source_file=source_file).select_related("report").first()
+    if version is None:
+        raise Refusal("in_progress")
+    return version.report
+
+
+def _refuse(source_file: SourceFile, refusal: Refusal) -> None:
+    SourceFile.objects.filter(pk=source_file.pk).update(
+        status=SourceFile.Status.REFUSED,
+        error_code=refusal.code,
+        error_details={key: str(value) for key, value in refusal.details.items()},
+    )
+    source_file.refresh_from_db()

@@ -1,0 +1,23 @@
+"""Traditional to simplified Chinese; the only door to OpenCC."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_converter = OpenCC("t2s")
+
+
+@lru_cache(maxsize=8192)
+def to_simplified(text: str) -> str:
+    """The text in simplified script; characters that are the same in both stay as they are."""
+    return str(_converter.convert(text))
+
+
+def is_traditional(text: str, sample: int = 20_000) -> bool:
+    """Whether the text is written in traditional script: more than one Han character in twenty would change."""
+    head = text[:sample]
+    han = sum("一" <= character <= "鿿" for character in head)
+    changed = sum(before != after for before, after in zip(head, _converter.convert(head), strict=False))
+    return han > 0 and changed * 20 > han
