@@ -26,9 +26,7 @@ TOWN, SUBDISTRICT, ZONE, INSTITUTION, OTHER = "乡镇", "街道", "开发区", "
 
 _MASK = "·"
 _TOWN_NAME = re.compile(r"[^局委厅院]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?")
-_SUBDISTRICT_NAME = re.compile(
-    r"[^局委厅院]{1,14}街道(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|[^局委厅院]{2,14}街道办事处.*"
-)
+_SUBDISTRICT_NAME = re.compile(r"[^局委厅院]{1,14}街道(?:(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|办事处.*)")
 _GOVERNMENT_NAME = re.compile(r"(?:人民)?政府(?:[（(]本级[)）])?")
 _OFFICE_NAME = re.compile(r"(?:人民)?政府(?:办公厅|办公室|办)")
 # 人民政府 in 人民政府国有资产监督管理委员会 says whose it is, not what.
@@ -39,6 +37,8 @@ _ZONE_WORD = re.compile(
 )
 # A name of these kinds at the end is the whole of the matter: 人民医院 is no 卫生健康.
 _INSTITUTION_END = re.compile(r"(?:公司|集团|医院|卫生院|中心卫生院|保健院|大学|学院|学校|中学|小学|幼儿园)$")
+# 区统计局 is a county's, whichever the county; 市财政局 may be a city's of any level.
+_RELATIVE_LEVELS = {"区": "county", "县": "county", "旗": "county", "省": "province"}
 # The body above that a vertical agency's name may begin with.
 _VERTICAL_HEAD = re.compile(r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|中国)(?=.{2})")
 _BRANCH = re.compile(r"(?P<what>.+?)局(?P<branch>分局)")
@@ -142,7 +142,7 @@ def agency_level(name: str, region: RegionReading | None) -> str:
     if _ZONE_WORD.search(own):
         return "zone"
     if region is None:
-        return "unknown"
+        return _RELATIVE_LEVELS.get(name[: len(name) - len(bare_name(name))][-1:], "unknown")
     codes = (region.code,) if region.code else region.candidates
     levels = {level_word(code) for code in codes}
     return levels.pop() if len(levels) == 1 else "unknown"

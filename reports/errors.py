@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -18,7 +19,7 @@ def refusal_codes() -> frozenset[str]:
     return frozenset(_texts())
 
 
-def refusal_message(code: str, language: str = "zh", **details: object) -> str:
+def refusal_message(code: str, details: Mapping[str, object], language: str = "zh") -> str:
     """The text for ``code`` in ``zh`` or ``en``; raises KeyError for a code that ``refusals.csv`` lacks."""
     return _texts()[code][language].format_map(details)
 
@@ -29,7 +30,7 @@ class Refusal(Exception):
     def __init__(self, code: str, **details: object) -> None:
         self.code = code
         self.details = details
-        self.message = refusal_message(code, **details)
+        self.message = refusal_message(code, details)
         super().__init__(f"{code}: {self.message}")
 
 

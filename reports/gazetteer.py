@@ -49,10 +49,14 @@ _MAX_OCCURRENCES = 20
 _SPACE = re.compile(r"\s+")
 # A region that the name leaves out but for its kind: 市财政局, 区统计局. 市场, 市政 … are other words.
 _RELATIVE = re.compile(
-    r"本?(市(?!场|监|政(?!府|务|法|协|数)|容|民(?!政|宗|族)|辖)|区(?!域|块)|县|旗|自治县|自治州|州|省|自治区|盟)(?=..)"
+    r"本?(?P<kind>市(?!场|监|政(?!府|务|法|协|数)|容|民(?!政|宗|族)|辖)|区(?!域|块)|县|旗|自治县|自治州|州|省|自治区|盟)(?=..)"
 )
 _TOWNSHIP = re.compile(r"(?:镇|乡|苏木|街道)(?:人民政府|政府|办事处)?$")
-_GOVERNMENT_FOLLOWS = re.compile("人民政府|政府(?!信息|网站信息)")
+_GOVERNMENT_FOLLOWS = re.compile("人民政府")
+# Cities of two levels call themselves 市, and the lower cites the upper; its website speaks of itself.
+_CITY_WEBSITE = re.compile("人民政府(?:门户)?(?:网|信息公开)")
+# A name followed by this is cited as the author of something.
+_CITED = re.compile("[《关印转制的等]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ def _chain_before(text: str, end: int) -> list[Mention]:
 def _spelled_out(name: str, text: str, year: int | None) -> list[str]:
     """Regions that stand directly before the name's own words somewhere in the text."""
     rest = bare_name(name)
+    if rest == name and not _TOWNSHIP.search(name):
+        return []  # 财政局 in the text may be any other's
     kind = name[: len(name) - len(rest)][-1:]
     found: set[str] = set()
     at = -1
@@ -149,7 +155,7 @@ def _spelled_out(name: str, text: str, year: int | None) -> list[str]:
         at = text.find(rest, at + 1) if len(rest) >= 3 else -1
         if at < 0:
             break
-        chain = _chain_before(text, at)
+        chain = [] if _CITED.match(text, at + len(rest)) else _chain_before(text, at)
         if chain and (not kind or text[at - 1] == kind):
             codes = narrowed(chain, year)
             if len(codes) > 1 and (code := decide(codes, text)):
@@ -163,15 +169,15 @@ def _wanted(name: str) -> re.Pattern[str] | None:
     if _TOWNSHIP.search(name):
         return re.compile(".*[县区市旗]")
     relative = _RELATIVE.match(name)
-    return re.compile(f".*{relative[1]}") if relative else None
+    return re.compile(f".*{relative['kind']}") if relative else None
 
 
-def _governments(text: str, year: int | None) -> Iterator[str]:
-    """The regions whose government the text names."""
+def _governments(text: str, year: int | None, follows: re.Pattern[str]) -> Iterator[str]:
+    """The regions whose government the text names in the form that ``follows`` gives."""
     chain: list[Mention] = []
     for mention in full_mentions(text):
         chain = [*chain, mention] if chain and mention.start == chain[-1].end else [mention]
-        if _GOVERNMENT_FOLLOWS.match(text, mention.end):
+        if follows.match(text, mention.end):
             codes = narrowed(chain, year)
             if len(codes) > 1 and (code := decide(codes, text)):
                 codes = [code]
@@ -184,7 +190,8 @@ def _only_government(name: str, text: str, year: int | None) -> list[str]:
     if wanted is None:
         return []
     counts: dict[str, int] = {}
-    for code in _governments(text, year):
+    follows = _CITY_WEBSITE if name.startswith(("市", "本市")) else _GOVERNMENT_FOLLOWS
+    for code in _governments(text, year, follows):
         place = get_place(code, year) or get_place(code)
         if place is None or not wanted.fullmatch(place.name):
             continue

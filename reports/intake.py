@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -34,7 +34,7 @@ class DuplicateFile(Refusal):
 
 def take_in(
     name: str,
-    stream: BinaryIO,
+    stream: IO[bytes],
     *,
     user: AbstractBaseUser | None = None,
     replace: bool = False,
@@ -110,7 +110,7 @@ def _refused(source_file: SourceFile, code: str, size: int) -> Refusal:
 
 
 @contextmanager
-def _temporary_file() -> Iterator[tuple[Path, BinaryIO]]:
+def _temporary_file() -> Iterator[tuple[Path, IO[bytes]]]:
     directory = Path(settings.FILES_DIR) / "incoming"
     directory.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=directory)
@@ -122,7 +122,7 @@ def _temporary_file() -> Iterator[tuple[Path, BinaryIO]]:
         path.unlink(missing_ok=True)
 
 
-def _keep(path: Path, stream: BinaryIO, destination: Path) -> None:
+def _keep(path: Path, stream: IO[bytes], destination: Path) -> None:
     """Move a written file to its final name so that a power cut leaves either nothing or all of it."""
     stream.flush()
     os.fsync(stream.fileno())

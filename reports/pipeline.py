@@ -35,9 +35,9 @@ def ingest(source_file: SourceFile) -> Report:
         raise
     except Exception as error:
         logger.exception("source file %s could not be read", source_file.pk)
-        refusal = Refusal("internal_error", reference=source_file.pk)
-        _refuse(source_file, refusal)
-        raise refusal from error
+        failure = Refusal("internal_error", reference=source_file.pk)
+        _refuse(source_file, failure)
+        raise failure from error
     return report
 
 

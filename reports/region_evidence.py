@@ -12,10 +12,11 @@ from reports.region_names import full_mentions, lies_in
 
 MAX_EVIDENCE = 40_000  # characters looked at
 
-_TELEPHONE = re.compile(r"(?<![\d.])[(（]?(0\d{2,3})[)）]?[-－—–\s]{0,2}\d{7,8}(?!\d)")
+_TELEPHONE = re.compile(r"(?<![\d.])[(（]?(010|02\d|0[3-9]\d{2})[)）]?[-－—–\s]{0,2}\d{7,8}(?!\d)")
 _DOMAIN = re.compile(r"([a-z0-9-]{1,40})\.gov\.cn", re.IGNORECASE)
+# 鄂政办发〔2020〕; within a longer row of characters (密云政办发) the one before 政 is no province.
 _FILE_NUMBER = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[政府](?:办)?(?:公开办)?(?:发|函|字|规)(?=[^\u4e00-\u9fff])"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[据照按由将和及以]))([\u4e00-\u9fff])[政府](?:办)?(?:公开办)?(?:发|函|字|规)(?=[^\u4e00-\u9fff])"
 )
 # Stems that are everyday words; only their full names tell.
 _EVERYDAY = frozenset(("朝阳", "安康", "大同", "兴安", "东方", "长治", "中山", "平安", "吉安", "太原", "保定", "海东"))

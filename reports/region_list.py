@@ -20,11 +20,10 @@ COUNTRY_LEVEL, PROVINCE, PREFECTURE, COUNTY = "country", "province", "prefecture
 # Rows that group regions in the list and are no regions themselves.
 _PLACEHOLDER = re.compile(r"市辖区|县|市区|林区|(省|自治区)?直辖.*|省直辖.*")
 _ETHNIC = (
-    "蒙古族 蒙古 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 "
-    "黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 达斡尔族 达斡尔 仫佬族 羌族 布朗族 撒拉族 "
-    "毛南族 仡佬族 锡伯 塔吉克 怒族 独龙族 鄂温克族 保安族 裕固族 普米族 各族"
-).split()
-_AUTONOMOUS = re.compile(f"(?P<stem>.{{2,}}?)(?:{'|'.join(_ETHNIC)})*(?:自治(?P<kind>区|州|县|旗))")
+    "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|"
+    "景颇族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|塔吉克|怒族|独龙族|鄂温克族|保安族|裕固族|普米族|各族"
+)
+_AUTONOMOUS = re.compile(f"(?P<stem>.{{2,}}?)(?:{_ETHNIC})*(?:自治(?P<kind>区|州|县|旗))")
 _SUFFIX = re.compile(r"(?P<stem>.+?)(?:特别行政区|地区|省|市|区|县|盟|旗|特区|林区)")
 # What is left of these names says nothing.
 _GENERIC_STEMS = frozenset(("郊", "城", "市", "矿", "市中", "城郊", "新"))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 MAX_RAW = 200
+MAX_TITLE = 300
 
 
 class ReportExists(StorageError):
@@ -72,9 +73,7 @@ def ensure_agency(name: str, types: Sequence[str], level: str, region: Region) -
     return agency
 
 
-def store(
-    source_file: SourceFile, content: Content, parsed: ParsedReport, problems: Sequence[Finding]
-) -> Report:
+def store(source_file: SourceFile, content: Content, parsed: ParsedReport, problems: Sequence[Finding]) -> Report:
     """Store what was read from ``source_file`` as a draft, or as the new version of the report it replaces.
 
     Raises ReportExists where the agency's report on that year stands already and the file is not to replace it.
@@ -147,7 +146,8 @@ def _report_for(source_file: SourceFile, parsed: ParsedReport) -> Report:
     report.agency_types = list(parsed.agency.types) if parsed.agency else []
     report.level = parsed.agency.level if parsed.agency else "unknown"
     report.region_candidates = list(parsed.region.candidates) if parsed.region else []
-    report.title, report.form, report.scope = parsed.title, parsed.form, parsed.scope
+    report.title = (parsed.title or source_file.name)[:MAX_TITLE]
+    report.form, report.scope = parsed.form or "", parsed.scope
     report.period_start, report.period_end = _period(parsed)
     report.published_on = parsed.published_on or ""
     report.source_file = source_file
@@ -163,7 +163,7 @@ def _period(parsed: ParsedReport) -> tuple[date | None, date | None]:
 
 def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Finding]) -> None:
     for model in (Section, Figure, ExtraRow, Problem):
-        model.objects.filter(report=report).delete()  # type: ignore[attr-defined]
+        model.objects.filter(report=report).delete()
     Section.objects.bulk_create(
         Section(
             report=report,

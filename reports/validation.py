@@ -171,5 +171,3 @@ class Checks:
         figures: list[ParsedFigure] = [self.figures[code] for code in codes]
         total: Number = sum((figure.value for figure in figures if figure.value is not None), start=0)
         return total, all(figure.status in (STATED, DERIVED, NOT_APPLICABLE) for figure in figures)
-
-

@@ -15,7 +15,19 @@ from lxml import html as lxml_html
 from reports.errors import ExtractionError
 from reports.extraction.content import Block, Cell, Content, Grid, Paragraph
 
-_SKIPPED = {"script", "style", "head", "noscript", "template", "select", "button", "textarea", "iframe", "object", "svg"}
+_SKIPPED = {
+    "script",
+    "style",
+    "head",
+    "noscript",
+    "template",
+    "select",
+    "button",
+    "textarea",
+    "iframe",
+    "object",
+    "svg",
+}
 _BLOCKS = {
     "p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
     "article", "section", "header", "footer", "nav", "aside", "main", "figure", "figcaption", "address", "center",
@@ -107,7 +119,10 @@ def _data_rows(table: etree._Element) -> list[list[_RawCell]]:
     if next(table.iterdescendants("table"), None) is not None:
         return []
     rows = [
-        [_RawCell(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in row.iterchildren("td", "th")]
+        [
+            _RawCell(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+            for cell in row.iterchildren("td", "th")
+        ]
         for row in table.iterdescendants("tr")
     ]
     cells = [cell for row in rows for cell in row]

@@ -33,7 +33,7 @@ _SNIFF = 65_536
 
 def binary_kind(data: bytes) -> str | None:
     """The name of a format that is no text, or None."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((kind for member, kind in _ZIP_MEMBERS if member in data[:_SNIFF]), "zip")
     return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
 

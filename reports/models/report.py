@@ -48,7 +48,7 @@ class Report(models.Model):
     region_candidates = models.JSONField("可能的地区", default=list, blank=True)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     title = models.CharField("标题", max_length=300)
-    form = models.CharField("格式", max_length=8, choices=Form.choices, null=True, blank=True)
+    form = models.CharField("格式", max_length=8, choices=Form.choices, blank=True)
     scope = models.CharField("范围", max_length=8, choices=Scope.choices, default=Scope.UNKNOWN)
     period_start = models.DateField("统计期起", null=True, blank=True)
     period_end = models.DateField("统计期止", null=True, blank=True)
@@ -57,9 +57,7 @@ class Report(models.Model):
     )
     status = models.CharField("状态", max_length=9, choices=Status.choices, default=Status.DRAFT)
     is_sample = models.BooleanField("示例", default=False)
-    source_file = models.ForeignKey(
-        SourceFile, on_delete=models.PROTECT, related_name="reports", verbose_name="源文件"
-    )
+    source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="reports", verbose_name="源文件")
     version = models.PositiveIntegerField("版本", default=0)
     created_at = models.DateTimeField("收录时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)

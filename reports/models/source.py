@@ -27,6 +27,7 @@ class SourceFile(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     source_url = models.URLField("来源网址", max_length=1000, blank=True)
     status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.WAITING)
+    started_at = models.DateTimeField("开始读取时间", null=True, blank=True)
     error_code = models.CharField("原因代码", max_length=40, blank=True)
     error_details = models.JSONField("原因参数", default=dict, blank=True)
     text = models.TextField("提取的文字", blank=True)
@@ -51,10 +52,11 @@ class SourceFile(models.Model):
     @property
     def path(self) -> Path:
         """Where the bytes lie."""
-        assert self.sha256, "the bytes of this file were not taken in"
+        if self.sha256 is None:
+            raise FileNotFoundError(f"the bytes of {self.name} were not taken in")
         return Path(settings.FILES_DIR) / self.sha256[:2] / self.sha256
 
     @property
     def error_message(self) -> str:
         """Why the file was refused, in Chinese; empty if it was not."""
-        return refusal_message(self.error_code, **self.error_details) if self.error_code else ""
+        return refusal_message(self.error_code, self.error_details) if self.error_code else ""

@@ -32,8 +32,7 @@ def parse(content: Content) -> ParsedReport:
         raise ParseError("not_a_report")
     body = "\n".join(section.text for section in parts.sections)
     identity = identify(parts.front, parts.front_grids, body, parts.signature)
-    title_lines = {"".join(line.text.split()) for line in parts.front if _is_title_line(line.text)}
-    front = preamble(parts.front, title_lines)
+    front = preamble(parts.front, identity.title)
     form = tables.form
     if form is None and identity.year is not None and identity.year <= _LAST_YEAR_WITHOUT_FORM:
         form = "pre2019"
@@ -72,7 +71,9 @@ def _of_form(sections: Sequence[ParsedSection], form: str | None) -> list[Parsed
     if form == "pre2019" or any(section.key == "overview" for section in sections):
         return list(sections)
     return [
-        ParsedSection("overview", section.title, section.text, section.tables) if section.key == "background" else section
+        ParsedSection("overview", section.title, section.text, section.tables)
+        if section.key == "background"
+        else section
         for section in sections
     ]
 

@@ -1,7 +1,8 @@
 """Rows with too few or too many cells: which cell stands in which column, as far as the totals decide it.
 
 The laws are those of the form: H1 new + carried over = total + carried forward, per column; H2 total = the sum of the
-result rows, per column; H3 the row's total = the sum of its parts. Where they leave more than one reading, none is chosen.
+result rows, per column; H3 the row's total = the sum of its parts. Where they leave more than one reading, none is
+chosen.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ def placements(values: Values, width: int) -> list[Placement]:
 
 
 def settle(
-    rows: Mapping[str, Values], width: int, leaves: Sequence[str], balance: tuple[Sequence[str], Sequence[str]], total: str
+    rows: Mapping[str, Values],
+    width: int,
+    leaves: Sequence[str],
+    balance: tuple[Sequence[str], Sequence[str]],
+    total: str,
 ) -> dict[str, Placement]:
     """The placement of every row with a wrong number of cells that the laws decide.
 

@@ -16,7 +16,9 @@ _HAN_YEAR = rf"二[{_ZERO}][{_ZERO}一二三四五六七八九]{{2}}"
 _YEAR = rf"(?:(?<!\d)(?:19|20)\d\d(?!\d)|{_HAN_YEAR})"
 _MONTH = r"(?:\d{1,2}|[元一二三四五六七八九十]{1,3})"
 _WORDED = re.compile(rf"(?P<year>{_YEAR})年(?P<month>{_MONTH})月(?:(?P<day>{_MONTH})[日号]?)?")
-_DASHED = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<dash>[-./])(?P<month>\d{1,2})(?:(?P=dash)(?P<day>\d{1,2}))?(?!\d)")
+_DASHED = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<dash>[-./])(?P<month>\d{1,2})(?:(?P=dash)(?P<day>\d{1,2}))?(?!\d)"
+)
 _RANGE_JOINT = r"(?:日?起?(?:至|到|—|-|~|–|―)+止?)"
 _PERIOD = re.compile(
     rf"(?P<y1>{_YEAR})(?:年|[-./])(?P<m1>\d{{1,2}})(?:月|[-./])(?P<d1>\d{{1,2}}){_RANGE_JOINT}"

@@ -61,9 +61,7 @@ class FigureReader:
             return
         size = width // len(rows)
         if len(cells) != width:
-            self._mismatch("行政复议、行政诉讼", [i for row in rows for i in row.indicators], len(cells))
-            for indicator in (i for row in rows for i in row.indicators):
-                self._figures[indicator.code] = ParsedFigure(None, UNREADABLE)
+            self._undetermined("行政复议、行政诉讼", [i for row in rows for i in row.indicators], len(cells))
             return
         for number, row in enumerate(rows):
             for indicator, cell in zip(row.indicators, cells[number * size :], strict=False):
@@ -108,8 +106,7 @@ class FigureReader:
         if len(cells) != len(columns):
             cells = _even_out(cells, len(columns))
         if len(cells) != len(columns):
-            self._mismatch(row.label, columns, len(cells))
-            self._figures.update({indicator.code: ParsedFigure(None, UNREADABLE) for indicator in columns})
+            self._undetermined(row.label, columns, len(cells))
             return
         units = _units(columns, header)
         for indicator, cell in zip(columns, cells, strict=True):
@@ -122,10 +119,17 @@ class FigureReader:
             unit = header_unit or indicator.unit
         self._figures[indicator.code] = ParsedFigure(reading.value, reading.status, cell.text, unit, cell.span)
 
-    def _mismatch(self, label: str, columns: Sequence[Indicator], found: int) -> None:
-        codes = tuple(indicator.code for indicator in columns)
+    def _mismatch(
+        self, label: str, columns: Sequence[Indicator], found: int, code: str = "cell_count_mismatch"
+    ) -> None:
+        figures = tuple(indicator.code for indicator in columns)
         params: dict[str, str | int] = {"label": label, "expected": len(columns), "found": found}
-        self.findings.append(Problem("cell_count_mismatch", params, codes))
+        self.findings.append(Problem(code, params, figures))
+
+    def _undetermined(self, label: str, columns: Sequence[Indicator], found: int) -> None:
+        """No way to tell which cell is which: none of them is read."""
+        self._mismatch(label, columns, found, "cells_undetermined")
+        self._figures.update({indicator.code: ParsedFigure(None, UNREADABLE) for indicator in columns})
 
 
 def _number(cell: Cell) -> Number | None:
@@ -143,7 +147,7 @@ def _trim(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
 
 
 def _even_out(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
-    """Rows whose number of cells is wrong but whose reading is plain: one wide cell written out, or nothing but blanks."""
+    """Rows with a wrong number of cells whose reading is plain: one wide cell written out, or nothing but blanks."""
     if width == 1 and len({cell.text for cell in cells}) == 1:
         return cells[:1]
     if not any(cell.text for cell in cells):
@@ -180,5 +184,3 @@ def _units(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, st
         if note and key in {indicator.column for indicator in columns}:
             units[str(key)] = note[1] or note[2]
     return units
-
-

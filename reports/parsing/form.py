@@ -70,10 +70,22 @@ class Form:
 def all_indicators() -> dict[str, Indicator]:
     """Every indicator of any form by its code, in the order of the forms."""
     with files("reports.data").joinpath("indicators.csv").open(encoding="utf-8") as stream:
-        return {
-            row["code"]: Indicator(**{**row, "unit": row["unit"] or None, "forms": tuple(row["forms"].split())})
-            for row in csv.DictReader(stream)
-        }
+        rows = list(csv.DictReader(stream))
+    return {row["code"]: _indicator(row) for row in rows}
+
+
+def _indicator(row: dict[str, str]) -> Indicator:
+    return Indicator(
+        code=row["code"],
+        table=row["table"],
+        article=row["article"],
+        row=row["row"],
+        row_label=row["row_label"],
+        column=row["column"],
+        column_label=row["column_label"],
+        unit=row["unit"] or None,
+        forms=tuple(row["forms"].split()),
+    )
 
 
 @cache

@@ -14,7 +14,9 @@ from reports.script import to_simplified
 MAX_HEADING = 60
 _SEPARATOR = r"[、.,:。]"
 # 一、 or 第一部分, also a dash for 一 and a stray stroke before it (|六、, l六、).
-_ORDINAL = re.compile(rf"^[|lI#*>]*(?:第?[一二三四五六七八九十]{{1,3}}(?:部分|章){_SEPARATOR}?|[一二三四五六七八九十—–-]{{1,3}}{_SEPARATOR}+)")
+_ORDINAL = re.compile(
+    rf"^[|lI#*>]*(?:第?[一二三四五六七八九十]{{1,3}}(?:部分|章){_SEPARATOR}?|[一二三四五六七八九十—–-]{{1,3}}{_SEPARATOR}+)"
+)
 _INLINE = re.compile(r"[。：:\s]")
 _MARKUP = re.compile(r"^[|#*>]+|[*#|]+$")
 _PUNCTUATION = re.compile(r"[^\w]", re.UNICODE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from reports.agencies import agency_level, agency_types
 from reports.extraction.content import Grid, Paragraph
@@ -15,7 +15,7 @@ from reports.parsing.dates import dates_in, likely_year, period_in, whole_date
 from reports.parsing.lines import Line, line_of, lines_of, plain_of
 from reports.parsing.report import AgencyReading
 from reports.parsing.scope import scope_of
-from reports.parsing.titles import Title, find_title
+from reports.parsing.titles import Title, find_title, is_agency_name
 from reports.problem import Problem
 
 # Windows: whatever lies beyond them is not read, so that hostile files cost no more than others.
@@ -24,6 +24,7 @@ _MAX_SIGNATURE = 40  # lines
 _MAX_BODY = 20_000  # characters
 _MAX_CELLS = 200
 _MAX_NAMES = 30
+_NEAR_TITLE = 4  # lines below the title in which its date stands; further down it may be that of a notice
 
 _LEAD_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?[^,。;:\n]{0,30}?(?:报告|年报)")
 _METADATA_DATE = re.compile(r"(成文|生成|发布|公开)?(?:日期|时间)[:\]】]*(?=\d{4})")
@@ -62,11 +63,7 @@ class _Page:
     @property
     def lead(self) -> list[Line]:
         """The lines before the first section that are text: no metadata, no path of the website, no dates."""
-        return [
-            line
-            for line in self.front
-            if not (line.is_metadata or line.is_breadcrumb or whole_date(line.plain))
-        ]
+        return [line for line in self.front if not (line.is_metadata or line.is_breadcrumb or whole_date(line.plain))]
 
     @property
     def evidence(self) -> str:
@@ -87,7 +84,8 @@ def identify(
     )
     title, after = find_title(page.front)
     announced = [] if title and title.agency and title.year else list(naming.announced(page.lead))
-    heading = title or max(announced, key=lambda found: found.score, default=None)
+    headings = [title, *announced] if title and not (title.agency or title.year) else [title] if title else announced
+    heading = max(filter(None, headings), key=lambda found: found.score, default=None)
     period = period_in("\n".join(line.plain for line in page.front)) or period_in(page.body)
     year, year_findings = _year(title, period, page)
     name, others = _names(title, after, announced, page)
@@ -114,14 +112,12 @@ def identify(
 def _metadata(grids: Sequence[Grid]) -> list[tuple[str, str]]:
     """Each cell of the tables above the title with the one after it: a label and its value, wherever they stand so."""
     cells = [line_of(cell.text).plain for grid in grids for row in grid.rows for cell in row][:_MAX_CELLS]
-    pairs = list(zip(cells, cells[1:], strict=False))
+    pairs = list(pairwise(cells))
     # A label and its value may share a cell: 发布机构：某局.
     return pairs + [(head, value) for head, colon, value in (cell.partition(":") for cell in cells) if colon]
 
 
-def _year(
-    title: Title | None, period: tuple[str, str] | None, page: _Page
-) -> tuple[int | None, list[Problem]]:
+def _year(title: Title | None, period: tuple[str, str] | None, page: _Page) -> tuple[int | None, list[Problem]]:
     """The year reported on, by precedence: title, period, lead sentence, mentions; never the date of signing."""
     in_title = title.year if title else None
     in_period = int(period[0][:4]) if period else None
@@ -137,7 +133,9 @@ def _year(
 
 def _names(title: Title | None, after: int, announced: list[Title], page: _Page) -> tuple[str | None, list[str]]:
     """The agency's name from the best source that has one, and every other name found, for what it adds."""
-    in_metadata = [(line.plain.partition(":")[0], line.plain.partition(":")[2]) for line in page.front if line.is_metadata]
+    in_metadata = [
+        (line.plain.partition(":")[0], line.plain.partition(":")[2]) for line in page.front if line.is_metadata
+    ]
     sources = chain(
         [title.agency] if title else [],
         naming.under_title(page.front, after) if title else (),
@@ -146,7 +144,7 @@ def _names(title: Title | None, after: int, announced: list[Title], page: _Page)
         naming.stated_in_metadata([*page.metadata, *in_metadata]),
         (name for line in page.lead for name in naming.speakers(line.plain)),
         naming.speakers(page.body),
-        (line.raw for line in page.front if naming.is_agency_name(line.plain)),
+        (line.raw for line in page.front if is_agency_name(line.plain)),
     )
     names = list(dict.fromkeys(name for name in sources if name))[:_MAX_NAMES]
     return (names[0], names[1:]) if names else (None, [])
@@ -193,7 +191,7 @@ def _published_on(page: _Page, after: int) -> str | None:
     for line in reversed(page.signature):
         if found := dates_in(line.plain):
             return found[-1]
-    for line in page.front[after:] + page.front[:after]:
+    for line in page.front[after : after + _NEAR_TITLE] + page.front[:after]:
         if not line.is_metadata and (alone := whole_date(line.plain)):
             return alone
     return _metadata_date(page)

@@ -15,7 +15,9 @@ from reports.script import to_simplified
 
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # （一）, 1., 一、, 十、: an ordinal in front of a label; never the 第二十条 of an article, which begins with 第.
-_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}(?:[.、,:)](?!\d)))")
+_ORDINAL = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}(?:[.、,:)](?!\d)))"
+)
 _KEPT = re.compile(r"[^\w]", re.UNICODE)
 _MAX_LABEL = 200
 FUZZY_SCORE = 76
@@ -93,5 +95,10 @@ def is_form_label(text: str) -> bool:
         return True
     return len(reduce_label(text)) <= 60 and any(
         likeness(text, table, kind)
-        for table, kind in (("proactive", "article"), ("requests", "row"), ("proactive", "column"), ("requests", "header"))
+        for table, kind in (
+            ("proactive", "article"),
+            ("requests", "row"),
+            ("proactive", "column"),
+            ("requests", "header"),
+        )
     )

@@ -11,7 +11,12 @@ from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
 
 # Tried in this order at every line: what is set with more marks is recognised before what is set with fewer.
-_FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (find_pipes, find_tab_rows, find_tab_cells, find_bare_cells)
+_FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
+    find_pipes,
+    find_tab_rows,
+    find_tab_cells,
+    find_bare_cells,
+)
 
 
 def arrange(content: Content) -> tuple[Block, ...]:

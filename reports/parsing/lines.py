@@ -43,7 +43,7 @@ def plain_of(text: str) -> str:
 
 def line_of(text: str) -> Line:
     """One paragraph as a line."""
-    raw = _SPACE.sub("", text[:MAX_LINE])
+    raw = _SPACE.sub("", text[:MAX_LINE]).strip("#*_|")
     plain = to_simplified(raw.translate(_HALF_WIDTH))
     # Should a conversion change the length, places in the one would be wrong in the other.
     return Line(raw if len(raw) == len(plain) else plain, plain)

@@ -83,5 +83,12 @@ def speakers(text: str) -> Iterator[str]:
 
 def fuller_names(name: str, others: Sequence[str]) -> list[str]:
     """Those of the other names that mean the same agency and say which region it is in."""
-    words = own_words(name)
-    return [other for other in others if region_names(other) and own_words(other) == words]
+    words, rest = own_words(name), bare_name(name)
+    kind = name[: len(name) - len(rest)][-1:] if not region_names(name) else ""
+    return [
+        other
+        for other in others
+        if (found := region_names(other))
+        and own_words(other) == words
+        and (not kind or other[found[-1].end - 1] == kind)  # 区统计局 is none of 鄂州市统计局
+    ]

@@ -90,8 +90,7 @@ def as_json(report: ParsedReport, problems: Sequence[Problem]) -> dict[str, Any]
             "types": list(agency.types) if agency else [],
             "level": agency.level if agency else "unknown",
         },
-        "region": region
-        and {"code": region.code, "path": list(region.path), "candidates": list(region.candidates)},
+        "region": region and {"code": region.code, "path": list(region.path), "candidates": list(region.candidates)},
         "sections": [
             {
                 "key": section.key,

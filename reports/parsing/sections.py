@@ -77,10 +77,11 @@ def split_sections(blocks: Sequence[Block], form_grids: Collection[int]) -> Sect
     return Sectioning(tuple(sections), front, front_grids, signature)
 
 
-def preamble(front: Sequence[Paragraph], title_lines: Collection[str]) -> ParsedSection | None:
-    """What stands before the first section and is no title line, as a section of its own; None if there is nothing."""
+def preamble(front: Sequence[Paragraph], title: str) -> ParsedSection | None:
+    """What stands before the first section and is no part of the title, as a section; None if there is nothing."""
+    whole = "".join(title.split())
     lines = [line.text.strip() for line in front if _is_narrative(line)]
-    kept = [line for line in lines if "".join(line.split()) not in title_lines]
+    kept = [line for line in lines if "".join(line.split()) not in whole]
     return ParsedSection(_PREAMBLE, "", "\n".join(kept)) if kept else None
 
 
@@ -117,11 +118,11 @@ def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         best.append((score + weight, before))
     if not best:
         return []
-    index: int | None = max(range(len(best)), key=lambda i: (best[i][0], i))
+    last: int | None = max(range(len(best)), key=lambda i: (best[i][0], i))
     chosen: list[_Candidate] = []
-    while index is not None:
-        chosen.append(candidates[index])
-        index = best[index][1]
+    while last is not None:
+        chosen.append(candidates[last])
+        last = best[last][1]
     return chosen[::-1]
 
 

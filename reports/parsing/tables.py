@@ -1,4 +1,4 @@
-"""The tables of the form: labels → figures. Which grids are the form's, what each row is, which cell is which figure."""
+"""The tables of the form, labels → figures: which grids are the form's, what each row is, which cell is which."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def _is_of_form(groups: Sequence[Group]) -> bool:
     if any(_opens(labels) for labels in meanings):
         return True
     rows = sum(
-        bool(group.values) and any(len(key) and score >= 90 for key, score in row_scores(group.labels, "requests").items())
+        bool(group.values)
+        and any(len(key) and score >= 90 for key, score in row_scores(group.labels, "requests").items())
         for group in groups
     )
     return rows >= _MIN_ROWS_WITHOUT_HEADER
@@ -139,9 +140,7 @@ def _row_table(cell: Cell) -> str | None:
     return "requests" if keys & {"new_received", "carried_over", "carried_forward"} else None
 
 
-def _split_header(
-    table: str, group: Group, has_rows: bool
-) -> tuple[list[Cell], tuple[Cell, ...], tuple[Cell, ...]]:
+def _split_header(table: str, group: Group, has_rows: bool) -> tuple[list[Cell], tuple[Cell, ...], tuple[Cell, ...]]:
     """The column labels of a group, what is left for the row's own label, and the row's values."""
     labels, values = group.labels, group.values
     if table == "reviews":
@@ -180,9 +179,7 @@ def _is_article(cell: Cell) -> bool:
 def _detect_form(found: FoundTables) -> str | None:
     """The form whose own labels occur most; the year and notices cited in the text play no part."""
     votes = dict.fromkeys(FORMS, 0)
-    own_columns = {
-        form: {i.column for i in get_form(form).table("proactive").rows[0].indicators} for form in FORMS
-    }
+    own_columns = {form: {i.column for i in get_form(form).table("proactive").rows[0].indicators} for form in FORMS}
     own_columns["2019"] |= {"previous_items", "change", "projects", "amount"}
     own_columns["2021"] |= {"amount_fees"}
     for row in found.rows["proactive"]:

@@ -17,7 +17,7 @@ _MAX_AGENCY = 45
 _PICTURE = r"[(\[【《]?(?:图解|一图读懂|一图看懂|图文解读|图说)[)\]】》]?[:|_-]?"
 # A title without its year. Every part of the official wording goes missing somewhere.
 _SKELETON = re.compile(
-    rf"^[《<]?(?:{_PICTURE})?(?P<agency>[^,。;:!?<>《》|]{{0,60}}?)(?:关于)?(?:的)?(?:公布|发布)?(?:本?年度)?"
+    rf"^[《<]?(?:{_PICTURE})?(?:关于)?(?P<agency>[^,。;:!?<>《》|]{{0,60}}?)(?:关于)?(?:的)?(?:公布|发布)?(?:本?年度)?"
     r"(?:(?:政府|政务)?信息(?:和政务)?公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:本?年度)?(?:工作)?(?:情况)?(?:的)?(?:总结)?"
     r"(?:报告|年报|总结)[》>]?(?:[(\[].{0,12}[)\]])?$"
 )
@@ -112,7 +112,9 @@ def find_title(lines: Sequence[Line]) -> tuple[Title | None, int]:
 
 
 _QUOTED = re.compile(r"《([^《》]{4,90})》")
-_ANNOUNCED = re.compile(r"(?:公布|发布|公开|编制|现将|将)(?:了)?(?!的)([^,。;:《》]{4,80}?(?:报告|年报))(?=[,。;:如予公]|$)")
+_ANNOUNCED = re.compile(
+    r"(?:公布|发布|公开|编制|现将|将)(?:了)?(?!的)([^,。;:《》]{4,80}?(?:报告|年报))(?=[,。;:如予公]|$)"
+)
 
 
 def titles_in_sentence(line: Line) -> Iterator[Title]:

@@ -86,7 +86,7 @@ class Command(BaseCommand):
             stream = BytesIO(_read(source)) if isinstance(source, Path) else source
             source_file = intake.take_in(
                 name.rsplit(":", 1)[-1] if not isinstance(source, Path) else source.name,
-                stream,  # type: ignore[arg-type]
+                stream,
                 user=self.user,
                 replace=self.options["replace"],
                 publish=self.options["publish"],

@@ -17,7 +17,7 @@ from reports.reading import read
 
 class Command(BaseCommand):
     help = "读取一个文件，把报告内容按约定的 JSON 输出（不写数据库）。"
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="报告文件")

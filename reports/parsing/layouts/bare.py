@@ -44,7 +44,7 @@ def _begins_table(lines: Lines, index: int) -> bool:
     anchors = {("proactive", "article"), ("proactive", "header"), ("requests", "header"), ("reviews", "header")}
     if ("reviews", "header") in kinds:  # 行政复议 alone is a common word; the table goes on with 行政诉讼
         return any(("reviews", "header") in _kinds(lines.text(index + step)) for step in (1, 2))
-    return bool(kinds & anchors) or ("requests", "row") in kinds and len(lines.text(index).strip()) > 8
+    return bool(kinds & anchors) or (("requests", "row") in kinds and len(lines.text(index).strip()) > 8)
 
 
 def _kinds(text: str) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ class Found:
 
 def make_lines(content: Content, paragraphs: Sequence[Paragraph]) -> Lines:
     gaps = [True]
-    for before, after in zip(paragraphs, paragraphs[1:], strict=False):
+    for before, after in itertools.pairwise(paragraphs):
         gaps.append(content.text.count("\n", before.end, after.start) > 1)
     return Lines(tuple(paragraphs), tuple(gaps))
 

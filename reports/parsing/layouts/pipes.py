@@ -1,4 +1,4 @@
-"""Tables set with strokes: rows ``a | b |``, a cell ``a |`` per line, a stroke between cells on a line of its own, Markdown."""
+"""Tables set with strokes: rows ``a | b |``, ``a |`` a line, strokes on lines of their own, Markdown."""
 
 from __future__ import annotations
 

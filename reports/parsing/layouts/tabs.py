@@ -25,7 +25,7 @@ def find_tab_rows(lines: Lines, index: int) -> Found | None:
 
 
 def find_tab_cells(lines: Lines, index: int) -> Found | None:
-    """A cell per line, each behind a tab; a blank line ends a row; a line without a tab is the rest of the cell above."""
+    """A cell per line behind a tab; a blank line ends a row; a line without a tab is the rest of the cell above."""
     if not _is_cell(lines.text(index)):
         return None
     rows: list[list[Cell]] = []
@@ -47,7 +47,9 @@ def find_tab_cells(lines: Lines, index: int) -> Found | None:
 
 
 def _is_row(text: str) -> bool:
-    return "\t" in text.strip(" \u3000").lstrip("\t") or ("\t" in text and text.strip(" \u3000").count("\t") > 1 and bool(text.strip()))
+    return "\t" in text.strip(" \u3000").lstrip("\t") or (
+        "\t" in text and text.strip(" \u3000").count("\t") > 1 and bool(text.strip())
+    )
 
 
 def _is_wrapped_row(lines: Lines, index: int) -> bool:
@@ -84,12 +86,7 @@ def _cell(lines: Lines, index: int) -> Cell:
 
 def _is_wrap(lines: Lines, index: int) -> bool:
     text = lines.text(index)
-    return (
-        not lines.gaps[index]
-        and "\t" not in text
-        and len(text.strip()) <= _MAX_WRAP
-        and not lines.is_heading(index)
-    )
+    return not lines.gaps[index] and "\t" not in text and len(text.strip()) <= _MAX_WRAP and not lines.is_heading(index)
 
 
 def _mostly_short(cells: list[Cell]) -> bool:

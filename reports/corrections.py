@@ -1,0 +1,120 @@
+"""Correcting by hand what was read wrongly or not at all: whose report it is, of where, of when."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports import agencies, storage
+from reports.errors import StorageError
+from reports.gazetteer import RegionReading
+from reports.models import Problem, Report, ReportVersion
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+FACTS = ("agency_name", "region", "year", "scope", "published_on", "source_url")
+
+
+def facts(report: Report) -> dict[str, Any]:
+    """What can be corrected, as it is now; ``region`` is a code or None."""
+    return {
+        "agency_name": report.agency_name,
+        "region": report.region_id,
+        "year": report.year,
+        "scope": report.scope,
+        "published_on": report.published_on,
+        "source_url": report.source_file.source_url,
+    }
+
+
+def correct(report: Report, user: AbstractBaseUser | None, **changes: Any) -> Report:
+    """Change some of :data:`FACTS` as a new version of the report; the versions before stay as they are.
+
+    Nothing happens if the values are those it has. Raises KeyError for a region code that does not exist,
+    storage.ReportExists if another report stands for the agency, year and scope, and StorageError if a published
+    report would lose its agency, region or year.
+    """
+    if unknown := changes.keys() - set(FACTS):
+        raise TypeError(f"no fact that can be corrected: {', '.join(sorted(unknown))}")
+    with transaction.atomic():
+        report = Report.objects.select_for_update().get(pk=report.pk)
+        before = facts(report)
+        changed = {name: value for name, value in changes.items() if value != before[name]}
+        if changed:
+            _apply(report, {**before, **changes}, changed)
+            _settle_problems(report)
+            storage.record(report, ReportVersion.Action.CORRECTED, user, _reading(report, before, changed, user))
+    return report
+
+
+def _apply(report: Report, values: dict[str, Any], changed: dict[str, Any]) -> None:
+    if "source_url" in changed:
+        report.source_file.source_url = values["source_url"]
+        report.source_file.save(update_fields=["source_url"])
+    if changed.keys() & {"agency_name", "region"}:
+        report.agency_name = values["agency_name"]
+        _place(report, values["region"])
+    report.year, report.scope, report.published_on = values["year"], values["scope"], values["published_on"]
+    if report.status == Report.Status.PUBLISHED and not report.is_complete:
+        raise StorageError("report_incomplete", title=report.title)
+    standing = Report.objects.filter(agency=report.agency, year=report.year, scope=report.scope).exclude(pk=report.pk)
+    if report.is_complete and (other := standing.first()):
+        raise storage.ReportExists(other)
+    report.save()
+
+
+def _place(report: Report, code: str | None) -> None:
+    """Set region and agency from the region's code and the agency's name."""
+    region = storage.ensure_region(code) if code else None
+    name = report.agency_name
+    report.region, report.agency = region, None
+    report.agency_types = list(agencies.agency_types(name)) if name else []
+    report.level = agencies.agency_level(name, RegionReading(code)) if name else "unknown"
+    if region:
+        report.region_candidates = []
+        if name:
+            report.agency = storage.ensure_agency(name, report.agency_types, report.level, region)
+
+
+def _settle_problems(report: Report) -> None:
+    """Drop the findings that the correction has settled, and look at the date again."""
+    settled = {"published_before_period_end"}
+    if report.year is not None:
+        settled.add("year_missing")
+    if report.agency_name:
+        settled.add("agency_unresolved")
+    if report.region_id is not None:
+        settled |= {"region_ambiguous", "region_unresolved"}
+    Problem.objects.filter(report=report, code__in=settled).delete()
+    end = report.period_end.isoformat() if report.period_end else f"{report.year}-12-31"
+    known = report.published_on
+    if known and report.year and known < end[: len(known)]:
+        params = {"published": known, "period_end": end}
+        Problem.objects.create(report=report, code="published_before_period_end", severity="warning", params=params)
+
+
+def _reading(
+    report: Report, before: dict[str, Any], changed: dict[str, Any], user: AbstractBaseUser | None
+) -> dict[str, Any]:
+    """The last reading with the corrections in it, and what they replaced under ``corrections``."""
+    latest = report.versions.order_by("-number").first()
+    reading: dict[str, Any] = deepcopy(latest.reading) if latest else {}
+    reading.update(year=report.year, scope=report.scope, published_on=report.published_on or None)
+    reading["agency"] = {"name": report.agency_name or None, "types": report.agency_types, "level": report.level}
+    region = report.region
+    reading["region"] = {"code": region.code, "path": region.path, "candidates": []} if region else None
+    if region is None and report.region_candidates:
+        reading["region"] = {"code": None, "path": [], "candidates": report.region_candidates}
+    reading["problems"] = [
+        {"code": found.code, "severity": found.severity, "message": found.message, "figures": found.figures}
+        for found in report.problems.all()
+    ]
+    made = {"by": user.get_username() if user else None, "at": timezone.now().isoformat(timespec="seconds")}
+    reading.setdefault("corrections", []).extend(
+        {"field": name, "old": before[name], "new": value, **made} for name, value in changed.items()
+    )
+    return reading
