@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from reports.gazetteer import (
     RegionReading,
     bare_name,
+    central_names,
     current_code,
     is_central,
     is_region_name,
@@ -41,6 +42,7 @@ _INSTITUTION_END = re.compile(r"(?:公司|集团|医院|卫生院|中心卫生�
 _RELATIVE_LEVELS = {"区": "county", "县": "county", "旗": "county", "省": "province"}
 # The body above that a vertical agency's name may begin with.
 _VERTICAL_HEAD = re.compile(r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|中国)(?=.{2})")
+_CENTRAL_BRANCHES = ("监管局", "监察局", "办事处", "分署", "分局", "分行")
 _BRANCH = re.compile(r"(?P<what>.+?)局(?P<branch>分局)")
 
 
@@ -77,7 +79,8 @@ def _abbreviations() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 @cache
 def _vertical_words() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(row["word"]) for row in read_rows("agency_verticals.csv")))
+    words = (re.escape(row["word"]) for row in read_rows("agency_verticals.csv"))
+    return re.compile(f"(?<!地方)(?:{'|'.join(words)})")  # 地方金融监管局 is the region's own
 
 
 def _masked_words(name: str) -> str:
@@ -133,7 +136,7 @@ def agency_level(name: str, region: RegionReading | None) -> str:
     """
     name = squeezed(name)
     if is_central(name):
-        return "central"
+        return "vertical" if name not in central_names() and name.endswith(_CENTRAL_BRANCHES) else "central"
     if is_town(name):
         return "township"
     own = _masked_words(name)

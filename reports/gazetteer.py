@@ -33,6 +33,7 @@ __all__ = [
     "RegionReading",
     "all_current",
     "bare_name",
+    "central_names",
     "current_code",
     "get_place",
     "is_central",
@@ -41,6 +42,7 @@ __all__ = [
     "parents",
     "region_names",
     "resolve_region",
+    "simplified",
     "squeezed",
 ]
 
@@ -69,13 +71,22 @@ class RegionReading:
 
 
 @cache
-def _central_names() -> tuple[str, ...]:
+def central_names() -> tuple[str, ...]:
+    """Bodies of the central government, those of today and those that were merged since 2008, longest first."""
     return tuple(sorted((row["name"] for row in read_rows("central_agencies.csv")), key=len, reverse=True))
+
+
+def simplified(text: str) -> str:
+    """The text in simplified script, with the 乾 of 乾县 and 乾安县 that conversion would take for 干."""
+    converted = to_simplified(text)
+    if "乾" not in text or len(converted) != len(text):
+        return converted
+    return "".join("乾" if before == "乾" else after for before, after in zip(text, converted, strict=True))
 
 
 def squeezed(name: str) -> str:
     """The name as it is looked up: simplified script, no whitespace, no longer than a name can be."""
-    return to_simplified(_SPACE.sub("", name[: 4 * MAX_NAME])[:MAX_NAME])
+    return simplified(_SPACE.sub("", name[: 4 * MAX_NAME])[:MAX_NAME])
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +97,7 @@ def region_names(name: str) -> tuple[Mention, ...]:
 
 def is_central(name: str) -> bool:
     """Whether the name is that of a body of the central government, or of a part of one, that names no region."""
-    return not region_names(name) and name.startswith(_central_names())
+    return not region_names(name) and name.startswith(central_names())
 
 
 def bare_name(name: str) -> str:

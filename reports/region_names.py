@@ -28,14 +28,15 @@ from reports.region_list import (
 FIRST_YEAR = 2000
 # A region's name stands at the start of an agency's name, after another region's, or after an agency's own word
 # (重庆市公安局|渝中区分局, 中国人民银行|聊城市分行). Anywhere else it would begin inside another word.
-_ANCHORS = frozenset("局厅署行队会院社司部国网驻办处师）)(（:：、·-—/")
+_ANCHORS = frozenset("局厅署行队会院社司部国网驻共团办处师）)(（:：、·-—/")
 # A full name followed by one of these is part of another word: 河北区|域, X县|级.
-_CONTINUES = {"区": re.compile("[域划块间]"), "县": re.compile("[域级]"), "市": re.compile("[区级](?!人民)")}
-# 城区街道 and the like are towns everywhere.
-_TOWN_FOLLOWS = re.compile("街道|镇|乡|社区|村")
+_CONTINUES = {"区": re.compile("[域划块间]"), "县": re.compile("[域级]"), "市": re.compile("级")}
+# 城区街道, 郊区乡 and the like are towns everywhere.
+_ANYWHERE = frozenset(("城区", "郊区", "矿区"))
+_TOWN_FOLLOWS = re.compile("街道|镇|乡(?!村)|社区|村")
 # What may follow the bare stem of a province or prefecture (辽宁|省 aside): words that begin what is no place.
 _AFTER_STEM = re.compile(
-    "[^区县市]{0,4}海关|海事|税务|调查|气象|高新|经济|经开|开发区|综合保税|保税|出口加工|新区|监管|证监|银保监|银监|保监|金融|分行|支行|"
+    "[^区县市]{0,4}海关|海事|税务|调查|气象|高新|经济|经开|开发区|综合保税|保税|出口加工|新区|监管|证监|银保监|银监|保监|金融|分行|支行|分署|"
     "中心支行|省分行|市分行|供电|公安|铁路|出入境|边防|边检|邮政|烟草|通信|专员|地震|国家|自由贸易|自贸|临空|临港|航空港|"
     "工业园|科技|国际|市场|教育|财政|人力|民政|司法|审计|商务|交通|水利|农业|文化|卫生|退役|应急|统计|医疗保障|发展|自然资源|"
     "生态环境|住房|机关事务|消防|总队|支队|机场|风景|旅游|专员办|管理局|监督|煤矿|矿山|能源|兵团|城市管理"
@@ -119,7 +120,7 @@ def _full_at(text: str, at: int) -> tuple[_Entry, int] | None:
         rule = _CONTINUES.get(entry.name[-1])
         if rule is not None and rule.match(text, end):
             continue
-        if len(entry.name) == 2 and _TOWN_FOLLOWS.match(text, end):
+        if entry.name in _ANYWHERE and _TOWN_FOLLOWS.match(text, end):
             continue
         # 义乌市场监督管理局: the 市 belongs to 市场, but the place is meant all the same.
         if entry.name.endswith("市") and text.startswith("场", end):
@@ -169,16 +170,19 @@ def mentions(name: str) -> list[Mention]:
 
 
 def full_mentions(text: str) -> Iterator[Mention]:
-    """Every full name of a region anywhere in running text, without overlaps."""
-    at = 0
+    """Every full name of a region anywhere in running text, without overlaps.
+
+    Names of two characters count only behind another region's: 和县 is mostly the end of 省、市和县.
+    """
+    at = free_from = 0
     while at < len(text) - 1:
         hit = _full_at(text, at)
-        if hit is None:
+        if hit is None or (len(hit[0].name) == 2 and (at == 0 or at != free_from)):
             at += 1
             continue
         entry, end = hit
         yield Mention(at, end, entry.periods, True)
-        at = end
+        at = free_from = end
 
 
 def _then(period: NamePeriod, year: int | None) -> str:

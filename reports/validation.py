@@ -79,15 +79,24 @@ class Checks:
     def __init__(self, form: Form, report: ParsedReport) -> None:
         self.form = form
         self.figures = report.figures
+        self.findings = report.findings
 
     def missing(self) -> Iterator[Problem]:
-        """Tables that are not there, and cells of those that are which state nothing."""
+        """Tables that are not there, and cells of those that are which state nothing.
+
+        A cell that was lost from its row is part of that row's own problem.
+        """
+        lost = {code for finding in self.findings for code in finding.figures}
         for table in self.form.tables:
             figures = {i.code: self.figures[i.code] for row in table.rows for i in row.indicators}
             if all(figure.status == MISSING for figure in figures.values()):
                 yield Problem("missing_table", {"label": _TABLE_LABELS[table.key]}, tuple(figures))
                 continue
-            empty = tuple(code for code, figure in figures.items() if figure.status in (BLANK, MISSING))
+            empty = tuple(
+                code
+                for code, figure in figures.items()
+                if figure.status == BLANK or (figure.status == MISSING and code not in lost)
+            )
             if empty:
                 yield Problem("missing_value", {"label": _TABLE_LABELS[table.key], "count": len(empty)}, empty)
 

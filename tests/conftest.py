@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 
 @pytest.fixture(autouse=True)
-def own_data_directory(settings: SettingsWrapper, tmp_path: Path) -> None:
+def own_data_directory(settings: Settings, tmp_path: Path) -> None:
     settings.FILES_DIR = tmp_path / "files"
     settings.INDEX_DIR = tmp_path / "index"
     settings.STORAGES = {

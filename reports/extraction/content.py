@@ -13,11 +13,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text; a plain-text file has one per line. ``text`` equals ``Content.text[start:end]``."""
+    """A run of text; a plain-text file has one per line. ``text`` is what reads at ``Content.text[start:end]``.
+
+    ``is_heading`` says that the source marks it as a heading (Markdown ``#``, HTML ``h1`` to ``h6``).
+    """
 
     text: str
     start: int
     end: int
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _BLOCKS = {
     "article", "section", "header", "footer", "nav", "aside", "main", "figure", "figcaption", "address", "center",
     "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "body", "html", "title",
 }  # fmt: skip
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_CELL = 500
@@ -54,10 +55,10 @@ class _Writer:
         self.length += len(text)
         return start, self.length
 
-    def paragraph(self, text: str) -> None:
+    def paragraph(self, text: str, is_heading: bool) -> None:
         if text := _SPACE.sub(" ", text).strip():
             start, end = self.write(text)
-            self.blocks.append(Paragraph(text, start, end))
+            self.blocks.append(Paragraph(text, start, end, is_heading))
             self.write("\n")
 
 
@@ -83,8 +84,8 @@ def _read_blocks(root: etree._Element, writer: _Writer) -> None:
     """Write the element's paragraphs and tables. Walks without recursion: pages nest as deep as they like."""
     line: list[str] = []
 
-    def flush() -> None:
-        writer.paragraph("".join(line))
+    def flush(is_heading: bool = False) -> None:
+        writer.paragraph("".join(line), is_heading)
         line.clear()
 
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -92,7 +93,7 @@ def _read_blocks(root: etree._Element, writer: _Writer) -> None:
         tag = _tag(element)
         if event == "end":
             if tag in _BLOCKS:
-                flush()
+                flush(tag in _HEADINGS)
             line.append(element.tail or "" if element is not root else "")
             continue
         if tag in _BLOCKS:

@@ -9,6 +9,7 @@ from reports.extraction.content import Content, Paragraph
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _MARKER = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
 
 
@@ -34,8 +35,8 @@ def _lines(text: str) -> list[Paragraph]:
 def _plain(line: Paragraph) -> Paragraph:
     if "|" in line.text:  # a table row: cells keep their exact place
         return line
-    words = _MARKER.sub("", line.text).rstrip("#").rstrip() if line.text.lstrip().startswith("#") else line.text
-    words = _MARKER.sub("", words)
+    is_heading = _HEADING.match(line.text) is not None
+    words = _MARKER.sub("", line.text.rstrip("#") if is_heading else line.text)
     words = _LINK.sub(r"\1", words)
     words = _EMPHASIS.sub(r"\2", words)
-    return Paragraph(_ESCAPE.sub(r"\1", words), line.start, line.end)
+    return Paragraph(_ESCAPE.sub(r"\1", words), line.start, line.end, is_heading)

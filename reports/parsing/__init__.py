@@ -26,7 +26,7 @@ _MOJIBAKE = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]{2}|
 def parse(content: Content) -> ParsedReport:
     """Read a document. Raises ParseError ``not_a_report`` if nothing in it looks like an annual report."""
     blocks = arrange(content)
-    tables = read_tables(blocks)
+    tables = read_tables(content.text, blocks)
     parts = split_sections(blocks, tables.grids)
     if not _is_report(blocks, parts, tables):
         raise ParseError("not_a_report")

@@ -7,7 +7,7 @@ chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 from math import prod
 
@@ -47,38 +47,61 @@ def settle(
     ``rows`` are all rows of the table as found; ``leaves`` the result rows that add up to the row ``total`` (H2);
     the first rows of ``balance`` add up to the same as the second (H1).
     """
-    options = {key: choices for key, values in rows.items() if (choices := _choices(values, width))}
-    open_rows = {key: choices for key, choices in options.items() if len(choices) > 1}
-    settled = {key: choices[0] for key, choices in options.items() if len(choices) == 1}
-    if not open_rows or prod(len(choices) for choices in open_rows.values()) > _MAX_COMBINATIONS:
-        return settled
-    survivors = []
+    doubtful = {key: choices for key, values in rows.items() if (choices := _choices(values, width))}
+    padded = {key for key in doubtful if len(rows[key]) == width}
+    certain = {key: choices[0] for key, choices in doubtful.items() if len(choices) == 1}
+    for trusted in (padded, set()):  # rows of the right length are doubted only if the laws can't hold otherwise
+        fixed = {**certain, **{key: doubtful[key][0] for key in trusted}}
+        survivors = list(_survivors(rows, fixed, doubtful, width, leaves, balance, total))
+        if survivors:
+            return {
+                key: placement
+                for key, placement in survivors[0].items()
+                if placement != tuple(range(len(rows[key]))) and all(other[key] == placement for other in survivors)
+            }
+    return certain
+
+
+def _survivors(
+    rows: Mapping[str, Values],
+    fixed: Mapping[str, Placement],
+    doubtful: Mapping[str, list[Placement]],
+    width: int,
+    leaves: Sequence[str],
+    balance: tuple[Sequence[str], Sequence[str]],
+    total: str,
+) -> Iterator[dict[str, Placement]]:
+    """Every way to place the doubtful rows that are not fixed with which H1 and H2 hold; none if there are too many."""
+    open_rows = {key: choices for key, choices in doubtful.items() if key not in fixed}
+    if prod(len(choices) for choices in open_rows.values()) > _MAX_COMBINATIONS:
+        return
     for chosen in product(*open_rows.values()):
-        placed = {**settled, **dict(zip(open_rows, chosen, strict=True))}
+        placed = {**fixed, **dict(zip(open_rows, chosen, strict=True))}
         if _columns_hold(rows, placed, width, leaves, balance, total):
-            survivors.append(placed)
-    for key in open_rows:
-        if len({placed[key] for placed in survivors}) == 1:
-            settled[key] = survivors[0][key]
-    return settled
+            yield placed
 
 
 def _choices(values: Values, width: int) -> list[Placement]:
     """How a row may be placed; empty for a row with the right number of cells that leaves no doubt.
 
-    A row that ends in blanks may be a shorter one with padding: its last number then is the total.
+    A row that begins or ends in blanks may be a shorter one with padding: its last number then is the total.
     """
     if all(value is None for value in values):
         return []
     if len(values) != width:
         return placements(values, width)
-    stated = len(values)
-    while stated and values[stated - 1] is None:
-        stated -= 1
+    first = next(index for index, value in enumerate(values) if value is not None)
+    last = max(index for index, value in enumerate(values) if value is not None)
     as_found: Placement = tuple(range(width))
-    others = placements(values[:stated], width) if 0 < stated < width else []
-    others = [choice for choice in others if _numbers(choice, values) != _numbers(as_found, values)]
-    return [as_found, *others] if others else []
+    others = [
+        tuple(None if index is None else index + start for index in choice)
+        for start, end in {(0, last + 1), (first, width), (first, last + 1)}
+        if end - start < width
+        for choice in placements(values[start:end], width)
+    ]
+    different = {_numbers(choice, values): choice for choice in others}
+    different.pop(_numbers(as_found, values), None)
+    return [as_found, *different.values()] if different else []
 
 
 def _all_placements(found: int, width: int) -> list[Placement]:

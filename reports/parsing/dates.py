@@ -16,8 +16,10 @@ _HAN_YEAR = rf"二[{_ZERO}][{_ZERO}一二三四五六七八九]{{2}}"
 _YEAR = rf"(?:(?<!\d)(?:19|20)\d\d(?!\d)|{_HAN_YEAR})"
 _MONTH = r"(?:\d{1,2}|[元一二三四五六七八九十]{1,3})"
 _WORDED = re.compile(rf"(?P<year>{_YEAR})年(?P<month>{_MONTH})月(?:(?P<day>{_MONTH})[日号]?)?")
+# A time of day may follow without a space: 2023-01-2810:20.
 _DASHED = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<dash>[-./])(?P<month>\d{1,2})(?:(?P=dash)(?P<day>\d{1,2}))?(?!\d)"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<dash>[-./])(?P<month>\d{1,2})"
+    r"(?:(?P=dash)(?P<day>\d{2}(?=\d{1,2}:\d\d)|\d{1,2}(?!\d))|(?![-./]?\d))"
 )
 _RANGE_JOINT = r"(?:日?起?(?:至|到|—|-|~|–|―)+止?)"
 _PERIOD = re.compile(

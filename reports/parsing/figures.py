@@ -33,8 +33,9 @@ def leaf_rows(form: Form) -> list[str]:
 class FigureReader:
     """Collects the figures of one report; ``finish`` gives every cell of the form, those not found as missing."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, text: str) -> None:
         self.form = form
+        self._text = text
         self.extra_rows: list[ExtraRow] = []
         self.findings: list[Problem] = []
         self._figures: dict[str, ParsedFigure] = {}
@@ -53,10 +54,10 @@ class FigureReader:
         """The fifteen cells of section 4, which stand in one row without a label of their own."""
         rows = self.form.table("reviews").rows
         width = sum(len(row.indicators) for row in rows)
-        cells = [cell for run in runs for cell in run]
-        if len(runs) > 1 and len(_trim(runs[0], width)) == width:
-            cells = list(runs[0])
-        cells = list(_trim(cells, width))
+        full = [trimmed for run in runs if len(trimmed := _trim(run, width)) == width]
+        stated = [run for run in full if any(cell.text for cell in run)]
+        joined = _trim([cell for run in runs for cell in run if any(c.text for c in run)], width)
+        cells = list(next(iter(stated), joined or next(iter(full), ())))
         if not cells:
             return
         size = width // len(rows)
@@ -117,7 +118,9 @@ class FigureReader:
         unit = reading.unit
         if unit is None and indicator.is_amount and reading.value is not None:
             unit = header_unit or indicator.unit
-        self._figures[indicator.code] = ParsedFigure(reading.value, reading.status, cell.text, unit, cell.span)
+        self._figures[indicator.code] = ParsedFigure(
+            reading.value, reading.status, self._text[cell.start : cell.end], unit, cell.span
+        )
 
     def _mismatch(
         self, label: str, columns: Sequence[Indicator], found: int, code: str = "cell_count_mismatch"
@@ -166,8 +169,9 @@ def _columns(row: FormRow, header: Sequence[Cell]) -> Sequence[Indicator]:
     In running text the header's 总计 spans two lines and so comes before the columns it stands behind.
     """
     by_column = {indicator.column: indicator for indicator in row.indicators}
-    keys = [key for cell in header if (key := _column_key(cell, row.indicators[0].table))]
-    if len(keys) != len(set(keys)) or set(keys) != set(by_column):
+    found = [key for cell in header if (key := _column_key(cell, row.indicators[0].table))]
+    keys = list(dict.fromkeys(found))  # a label that spans header rows is met once in each
+    if set(keys) != set(by_column):
         return row.indicators
     if "natural_person" in keys and keys.index("natural_person") < keys.index("total"):
         keys.remove("total")

@@ -9,7 +9,9 @@ from reports.extraction.content import Cell, Grid
 from reports.parsing.labels import exact_meanings
 from reports.parsing.numbers import looks_like_value
 
+APPLICANT_COLUMNS = 7
 _STRAY_BLANKS = 2
+_MIN_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,41 @@ class Group:
 def groups_of(grid: Grid) -> list[Group]:
     """The groups of a grid. Cells that span several columns or rows count once in a row."""
     single_row = len(grid.rows) == 1
-    return [group for row in grid.rows for group in _split(_distinct(row), single_row)]
+    columns = _value_columns(grid)
+    groups: list[Group] = []
+    for row in grid.rows:
+        if columns and (group := _by_columns(row, columns)):
+            groups.append(group)
+        else:
+            groups += _split(_distinct(row), single_row)
+    return groups
+
+
+def _value_columns(grid: Grid) -> range | None:
+    """The columns in which values stand, where all rows are equally long and it is as many as the form has there.
+
+    Only then does the position of a cell say which it is: rows that were cut or padded make other widths.
+    """
+    if len({len(row) for row in grid.rows}) != 1 or len(grid.rows) < _MIN_ROWS:
+        return None
+    stated = {
+        column
+        for row in grid.rows
+        for column, cell in enumerate(row)
+        if column and cell.text and looks_like_value(cell.text)
+    }
+    if len(stated) != APPLICANT_COLUMNS or max(stated) - min(stated) + 1 != len(stated):
+        return None
+    return range(min(stated), max(stated) + 1)
+
+
+def _by_columns(row: Sequence[Cell], columns: range) -> Group | None:
+    """The row's group if its labels stand in front of the value columns; None for header rows and others."""
+    labels = [cell for cell in _distinct(row[: columns.start]) if cell.text]
+    values = [row[column] for column in columns]
+    if not labels or any(cell.text and not looks_like_value(cell.text) for cell in (*values, *row[columns.stop :])):
+        return None
+    return Group(tuple(labels), tuple(values))
 
 
 def _distinct(row: Sequence[Cell]) -> list[Cell]:
@@ -32,19 +68,20 @@ def _distinct(row: Sequence[Cell]) -> list[Cell]:
 
 
 def _split(cells: Iterable[Cell], single_row: bool) -> list[Group]:
+    """Empty cells before the first label stand for labels that span rows; without any label they are values."""
+    cells = list(cells)
+    is_label = [bool(cell.text) and not looks_like_value(cell.text) for cell in cells]
     groups: list[tuple[list[Cell], list[Cell]]] = [([], [])]
-    for cell in cells:
+    for cell, labelled in zip(cells, is_label, strict=True):
         labels, values = groups[-1]
-        if cell.text and not looks_like_value(cell.text):
+        if labelled:
             if values and not _is_stray(labels, values, single_row):
                 groups.append(([cell], []))
             else:
                 values.clear()
                 labels.append(cell)
-        elif cell.text or labels or values:
+        elif cell.text or labels or values or not any(is_label):
             values.append(cell)
-        else:  # an empty cell before anything else stands for a label that spans rows
-            continue
     return [Group(tuple(labels), tuple(values)) for labels, values in groups if labels or values]
 
 

@@ -17,8 +17,12 @@ _SEPARATOR = r"[、.,:。]"
 _ORDINAL = re.compile(
     rf"^[|lI#*>]*(?:第?[一二三四五六七八九十]{{1,3}}(?:部分|章){_SEPARATOR}?|[一二三四五六七八九十—–-]{{1,3}}{_SEPARATOR}+)"
 )
+_SUBORDINATE = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])")
+_JOINT = re.compile("以及|及|和|与")
 _INLINE = re.compile(r"[。：:\s]")
 _MARKUP = re.compile(r"^[|#*>]+|[*#|]+$")
+# Whose section it is, where that is said at all.
+_SUBJECT = re.compile(r"^(?:本?行政机关|本机关|本单位|本部门)")
 _PUNCTUATION = re.compile(r"[^\w]", re.UNICODE)
 
 
@@ -54,24 +58,36 @@ def section_order(key: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def read_heading(line: str) -> Heading | None:
+def read_heading(line: str, marked: bool = False) -> Heading | None:
     """What the line heads, or None for any other line.
 
-    Without a top-level ordinal only the exact wording counts, for subheadings (（七）申请行政复议…情况) name the same
-    things. A heading never ends a sentence.
+    Without a top-level ordinal, or a mark of the source that it is a heading (``marked``), only the exact wording
+    counts, for subheadings (（七）申请行政复议…情况) name the same things. A heading never ends a sentence.
     """
     text = _MARKUP.sub("", "".join(to_simplified(unicodedata.normalize("NFKC", line[: MAX_HEADING * 3])).split()))
     if not 2 <= len(text) <= MAX_HEADING:
         return None
     numbered = _ORDINAL.match(text) is not None
     rest = _ORDINAL.sub("", text, count=1)
-    wording = _PUNCTUATION.sub("", rest)
-    if exact := [w.key for w in _wordings() if w.strict.fullmatch(wording)]:
-        return Heading(tuple(exact[:1]), True, numbered)
-    if not numbered or rest.endswith(("。", ";", "!", ",")) or "。" in rest:
+    wording = _SUBJECT.sub("", _PUNCTUATION.sub("", rest))
+    if exact := _exact_keys(wording):
+        return Heading(exact, True, numbered)
+    if _SUBORDINATE.match(rest) or not (numbered or marked) or rest.endswith(("。", ";", "!", ",")) or "。" in rest:
         return None
     loose = [w.key for w in _wordings() if w.loose.search(wording)]
-    return Heading(tuple(loose), False, True) if loose else None
+    return Heading(tuple(loose), False, numbered) if loose else None
+
+
+def _exact_keys(wording: str) -> tuple[str, ...]:
+    """The key of the section that is worded just so, or the keys of two that are joined by 及 or 和."""
+    if whole := [w.key for w in _wordings() if w.strict.fullmatch(wording)]:
+        return tuple(whole[:1])
+    for joint in _JOINT.finditer(wording):
+        parts = (wording[: joint.start()], wording[joint.end() :])
+        keys = [[w.key for w in _wordings() if w.strict.fullmatch(part)] for part in parts]
+        if all(keys):
+            return keys[0][0], keys[1][0]
+    return ()
 
 
 def split_heading(line: str) -> tuple[str, str] | None:

@@ -12,10 +12,10 @@ from reports.extraction.content import Grid, Paragraph
 from reports.gazetteer import RegionReading, get_place, region_names, resolve_region
 from reports.parsing import naming
 from reports.parsing.dates import dates_in, likely_year, period_in, whole_date
-from reports.parsing.lines import Line, line_of, lines_of, plain_of
+from reports.parsing.lines import Line, labelled, line_of, lines_of, plain_of
 from reports.parsing.report import AgencyReading
 from reports.parsing.scope import scope_of
-from reports.parsing.titles import Title, find_title, is_agency_name
+from reports.parsing.titles import Title, find_title
 from reports.problem import Problem
 
 # Windows: whatever lies beyond them is not read, so that hostile files cost no more than others.
@@ -133,9 +133,7 @@ def _year(title: Title | None, period: tuple[str, str] | None, page: _Page) -> t
 
 def _names(title: Title | None, after: int, announced: list[Title], page: _Page) -> tuple[str | None, list[str]]:
     """The agency's name from the best source that has one, and every other name found, for what it adds."""
-    in_metadata = [
-        (line.plain.partition(":")[0], line.plain.partition(":")[2]) for line in page.front if line.is_metadata
-    ]
+    in_metadata = [pair for line in page.front if line.is_metadata for pair in labelled(line.plain)]
     sources = chain(
         [title.agency] if title else [],
         naming.under_title(page.front, after) if title else (),
@@ -144,7 +142,7 @@ def _names(title: Title | None, after: int, announced: list[Title], page: _Page)
         naming.stated_in_metadata([*page.metadata, *in_metadata]),
         (name for line in page.lead for name in naming.speakers(line.plain)),
         naming.speakers(page.body),
-        (line.raw for line in page.front if is_agency_name(line.plain)),
+        naming.standing_alone(page.front),
     )
     names = list(dict.fromkeys(name for name in sources if name))[:_MAX_NAMES]
     return (names[0], names[1:]) if names else (None, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reports.agencies import government_name, own_words
+from reports.agencies import GOVERNMENT, agency_types, government_name, own_words
 from reports.gazetteer import bare_name, region_names
 from reports.parsing.dates import dates_in
 from reports.parsing.lines import Line
@@ -23,7 +23,8 @@ _SPEAKER_END = re.compile(
 # 市委, 区政府 are those above the one who speaks.
 _ABOVE = frozenset(("委", "政府", "人民政府", "党委", "常委", "党工委", "纪委", "人大", "政协"))
 _DATE_TAIL = re.compile(r"[(\[]?(?:(?:19|20)\d\d|二[〇零○]).*$")
-_LABEL = re.compile(r"^(?:发布|公开|信息公开|责任|编制)?(?:机构|机关|主体|单位|部门)[:]")
+_PUBLISHER = re.compile("(?:发布|公开|信息公开|责任|编制)?(?:机构|机关|主体|单位|部门)")
+_SOURCE = re.compile("(?:信息|文章|稿件)?来源")
 
 
 def _named(text: str) -> str | None:
@@ -53,10 +54,17 @@ def announced(lines: Sequence[Line]) -> Iterator[Title]:
 
 
 def stated_in_metadata(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Agencies that page metadata name as the publisher."""
-    for label, value in pairs:
-        if _LABEL.match(f"{label.rstrip(':')}:") and (name := _named(value)):
-            yield name
+    """Agencies that page metadata name as the publisher, or as the source unless that is a whole government's site."""
+    for form, any_agency in ((_PUBLISHER, True), (_SOURCE, False)):
+        names = (_named(value) for label, value in pairs if form.fullmatch(label.strip(":")))
+        yield from (name for name in names if name and (any_agency or agency_types(name) != (GOVERNMENT,)))
+
+
+def standing_alone(front: Sequence[Line]) -> Iterator[str]:
+    """Lines above the text that are an agency's name with its region, such as the name of its website."""
+    for line in front:
+        if is_agency_name(line.plain) and region_names(line.plain) and agency_types(line.plain) != (GOVERNMENT,):
+            yield line.raw
 
 
 def _speaker(clause: str) -> str | None:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.parsing.report import BLANK, NOT_APPLICABLE, STATED, UNREADABLE, Number
+from reports.script import to_simplified
 
 # What stands in a cell that does not apply: a stroke or a dash in any width, or 无.
 _NOT_APPLICABLE = re.compile(r"[/\\|-]{1,4}|[-‐‑‒–—―─－﹣_]{1,4}|无|不适用|不涉及")
 _UNITS = "万元|亿元|元|余件|件次|件|项目|项|个|条|宗|次|份|笔|例|起|人"
 _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
-    r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#①-⑳†‡]+)?"
+    r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#†‡]+)?"
 )
+# Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.
+_FOOTNOTE = re.compile(r"(?<=\S)[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
 _MAX_LENGTH = 80
 _MAX_DIGITS = 15
@@ -38,13 +41,16 @@ def read_value(text: str) -> CellValue:
     """The value of a cell. Never raises: what is neither number, blank nor a known mark is ``unreadable``."""
     if len(text) > _MAX_LENGTH:
         return _UNREADABLE
+    text = _FOOTNOTE.sub("", text)
     compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+    if not compact.isascii():
+        compact = to_simplified(compact)
     if not compact:
         return _BLANK
     if _NOT_APPLICABLE.fullmatch(compact):
         return CellValue(None, NOT_APPLICABLE)
     match = _NUMBER.fullmatch(compact.translate(_DASHES))
-    if match is None or len(match["digits"]) > _MAX_DIGITS:
+    if match is None or len(match["digits"].replace(",", "")) > _MAX_DIGITS:
         return _UNREADABLE
     digits = match["sign"] + match["digits"].replace(",", "")
     value: Number = Decimal(digits + match["fraction"]) if match["fraction"] else int(digits)

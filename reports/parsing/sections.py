@@ -91,7 +91,7 @@ def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
         if not isinstance(block, Paragraph):
             continue
         title, rest = block.text, ""
-        heading = read_heading(title)
+        heading = read_heading(title, block.is_heading)
         if heading is None and (parts := split_heading(block.text)):
             title, rest = parts
             heading = read_heading(title)

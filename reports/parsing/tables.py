@@ -47,13 +47,16 @@ class TablesReading:
     grids: frozenset[int]
 
 
-def read_tables(blocks: Sequence[Block]) -> TablesReading:
-    """The figures of a document. ``grids`` are the positions of the blocks that are tables of the form."""
+def read_tables(text: str, blocks: Sequence[Block]) -> TablesReading:
+    """The figures of a document; the blocks point into its text.
+
+    ``grids`` of the reading are the positions of the blocks that are tables of the form.
+    """
     found = _find(blocks)
     form_key = _detect_form(found)
     if form_key is None:
         return TablesReading(None, {}, (), (), frozenset())
-    reader = FigureReader(get_form(form_key))
+    reader = FigureReader(get_form(form_key), text)
     for table in ("proactive", "requests"):
         _read_rows(reader, table, found)
     reader.read_reviews([row.values for row in found.rows["reviews"]])
@@ -143,8 +146,9 @@ def _row_table(cell: Cell) -> str | None:
 def _split_header(table: str, group: Group, has_rows: bool) -> tuple[list[Cell], tuple[Cell, ...], tuple[Cell, ...]]:
     """The column labels of a group, what is left for the row's own label, and the row's values."""
     labels, values = group.labels, group.values
-    if table == "reviews":
-        return [], (), values
+    if table == "reviews":  # header cells have blanks behind them too, but never as many as the row of values
+        is_row = not labels or len(values) >= _REVIEW_CELLS or any(cell.text for cell in values)
+        return [], (), values if is_row else ()
     if not any(cell.text for cell in values) and labels and _all_columns(labels, table) and not has_rows:
         return [cell for cell in labels if is_column(cell, table)], (), ()
     last = len(labels) - 1

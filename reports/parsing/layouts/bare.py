@@ -11,6 +11,7 @@ from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
 from reports.parsing.numbers import looks_like_value
 
 _MAX_CELL = 60
+_MAX_LINE = 400
 _MIN_CELLS = 6
 _TOKEN = re.compile(r"\S+")
 
@@ -40,11 +41,13 @@ def find_bare_cells(lines: Lines, index: int) -> Found | None:
 
 
 def _begins_table(lines: Lines, index: int) -> bool:
-    kinds = {(label.table, label.kind) for label in exact_meanings(lines.text(index))}
+    cells = _split_row(lines, index)
+    kinds = _kinds(cells[0].text)
     anchors = {("proactive", "article"), ("proactive", "header"), ("requests", "header"), ("reviews", "header")}
     if ("reviews", "header") in kinds:  # 行政复议 alone is a common word; the table goes on with 行政诉讼
-        return any(("reviews", "header") in _kinds(lines.text(index + step)) for step in (1, 2))
-    return bool(kinds & anchors) or (("requests", "row") in kinds and len(lines.text(index).strip()) > 8)
+        following = [cell.text for cell in cells[1:]] + [lines.text(index + step) for step in (1, 2)]
+        return any(("reviews", "header") in _kinds(text) for text in following)
+    return bool(kinds & anchors) or (("requests", "row") in kinds and len(cells[0].text) > 8)
 
 
 def _kinds(text: str) -> set[tuple[str, str]]:
@@ -65,7 +68,9 @@ def _is_cell(lines: Lines, index: int) -> bool:
 def _split_row(lines: Lines, index: int) -> list[Cell]:
     """The cells of a line whose values are set apart by spaces; the line as one cell where it has no such values."""
     line = lines.items[index]
-    tokens = list(_TOKEN.finditer(line.text))
+    tokens = list(_TOKEN.finditer(line.text[:_MAX_LINE]))
+    if len(tokens) > 1 and all(exact_meanings(token.group()) for token in tokens):
+        return [cut(line, token.start(), token.end()) for token in tokens]
     first = len(tokens)
     while first > 0 and looks_like_value(tokens[first - 1].group()):
         first -= 1

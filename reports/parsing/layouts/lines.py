@@ -27,7 +27,7 @@ class Lines:
     def is_heading(self, index: int) -> bool:
         """Whether the line heads a section, alone or with narrative behind it."""
         text = self.text(index)
-        heading = read_heading(text)
+        heading = read_heading(text, 0 <= index < len(self.items) and self.items[index].is_heading)
         return (heading is not None and (heading.numbered or len(text.strip()) > 6)) or split_heading(text) is not None
 
 

@@ -6,6 +6,7 @@ import re
 
 from reports.extraction.content import Cell
 from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
+from reports.parsing.numbers import looks_like_value
 
 _RULE = re.compile(r"[\s|:=-]*-{3,}[\s|:=-]*")
 _STROKED_HEADING = re.compile(r"\s*\|\s*[一二三四五六七八九十]+[、.．]")
@@ -62,6 +63,8 @@ def _run_end(lines: Lines, index: int) -> int:
         if not wrapped:
             break
         end += wrapped
+    if end > index and _is_lone(lines, end - 1) and end < len(lines) and looks_like_value(lines.text(end)):
+        end += 1  # strokes stand between the cells only: the last cell has none behind it
     return end
 
 
@@ -85,6 +88,9 @@ def _before_lone_pipe(lines: Lines, index: int) -> bool:
 
 
 def _row_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
+    """What stands behind a row's last stroke is no cell if it is empty; nor is what stands before its first one, in a
+    table all of whose rows begin with a stroke."""
+    framed = all(lines.text(number).lstrip().startswith("|") for number in numbers)
     rows: list[list[Cell]] = []
     for number in numbers:
         line = lines.items[number]
@@ -92,15 +98,14 @@ def _row_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
         for piece in line.text.split("|"):
             cells.append(cut(line, start, start + len(piece)))
             start += len(piece) + 1
-        if len(cells) > 1:  # what stands before the first and behind the last stroke is no cell if it is empty
-            cells = cells[1:] if not cells[0].text else cells
-            cells = cells[:-1] if not cells[-1].text else cells
-        rows.append(cells)
+        if len(cells) > 1 and not cells[-1].text:
+            cells.pop()
+        rows.append(cells[1:] if framed and len(cells) > 1 else cells)
     return rows
 
 
 def _cell_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
-    """``cell |`` per line, a lone stroke for an empty cell; two strokes or more only fill up the row, and end it."""
+    """``cell |`` per line, a lone stroke for an empty cell; two strokes or more are the empty cells at a row's end."""
     rows: list[list[Cell]] = [[]]
     wrapped: list[Cell] = []
     for number in numbers:
@@ -109,6 +114,7 @@ def _cell_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
         if strokes == 0:
             wrapped.append(cut(line, 0, len(line.text)))
         elif strokes > 1 and not words.strip(" |"):
+            rows[-1] += [Cell("", line.start, line.start) for _ in range(strokes)]
             rows.append([])
         else:
             wrapped.append(cut(line, 0, len(words)))

@@ -16,7 +16,7 @@ def find_tab_rows(lines: Lines, index: int) -> Found | None:
         return None
     rows: list[list[Cell]] = []
     end = index
-    while end < len(lines) and (_is_row(lines.text(end)) or (rows and _is_wrapped_row(lines, end))):
+    while end < len(lines) and (_is_row(lines.text(end)) or (rows and _continues(lines, end))):
         rows.append(_cells(lines, end))
         end += 1
     if len(rows) < 2 and sum(bool(cell.text) for row in rows for cell in row) < 3:
@@ -47,14 +47,15 @@ def find_tab_cells(lines: Lines, index: int) -> Found | None:
 
 
 def _is_row(text: str) -> bool:
-    return "\t" in text.strip(" \u3000").lstrip("\t") or (
-        "\t" in text and text.strip(" \u3000").count("\t") > 1 and bool(text.strip())
-    )
+    """Cells with tabs between or behind them; a tab in front of a single cell is the other layout."""
+    return bool(text.strip()) and "\t" in text.strip(" \u3000").lstrip("\t")
 
 
-def _is_wrapped_row(lines: Lines, index: int) -> bool:
-    """A short line without a tab that stands right between two rows: the rest of a label."""
+def _continues(lines: Lines, index: int) -> bool:
+    """A row of empty cells, or a short line without a tab right between two rows: the rest of a label."""
     text = lines.text(index)
+    if not text.strip():
+        return text.count("\t") > 1
     return (
         not lines.gaps[index]
         and index + 1 < len(lines)

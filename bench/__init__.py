@@ -1,0 +1,1 @@
+"""Measurements: how well reports are read, and later how fast they are found."""

@@ -1,0 +1,309 @@
+"""The Django admin (``/admin/``): everything that the pages under ``/manage/`` have no form for.
+
+History is never lost here: what was read, when and by whom can be looked at and not changed, and nothing that others
+refer to can be deleted. Changes to places and agencies reach the index through the outbox.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.admin import GroupAdmin as PlainGroupAdmin
+from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from reports.models import (
+    Agency,
+    AgencyAlias,
+    AgencyType,
+    ExtraRow,
+    Figure,
+    OutboxEntry,
+    Problem,
+    Region,
+    Report,
+    ReportVersion,
+    Section,
+    SourceFile,
+)
+
+LEVELS = {
+    "country": _("全国"),
+    "central": _("中央"),
+    "province": _("省级"),
+    "prefecture": _("地市级"),
+    "county": _("县区级"),
+    "township": _("乡镇街道"),
+    "zone": _("开发区"),
+    "vertical": _("垂直管理机关"),
+    "unknown": _("层级未定"),
+}
+
+# One door for everybody who logs in: the page under /manage/, with its lock-out and its Chinese messages.
+admin.site.login = staff_member_required(admin.site.login, login_url=settings.LOGIN_URL)  # type: ignore[method-assign]
+
+
+class LevelFilter(admin.SimpleListFilter):
+    """The levels that occur, in words."""
+
+    title = _("层级")
+    parameter_name = "level"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = set(model_admin.model.objects.order_by().values_list("level", flat=True).distinct())
+        return [(level, str(name)) for level, name in LEVELS.items() if level in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(level=self.value()) if self.value() else queryset
+
+
+@admin.display(description=_("层级"), ordering="level")
+def level_name(place: Region | Agency) -> str:
+    return str(LEVELS.get(place.level, place.level))
+
+
+def reindex(reports: QuerySet[Report]) -> None:
+    """Tell the indexer that what these reports show has changed. To be called inside the transaction of the change."""
+    keys = reports.order_by().values_list("pk", flat=True)
+    OutboxEntry.objects.bulk_create([OutboxEntry(report_id=pk) for pk in keys], batch_size=1000)
+
+
+class KeptAdmin(ModelAdmin):  # type: ignore[misc]
+    """Rows that are made by reading files and stay: they can be changed in places, never added or deleted."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin):
+    """Rows to be looked at only."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class IndexedAdmin(ModelAdmin):  # type: ignore[misc]
+    """Rows whose words are part of the index: saving one sends the reports that show it there."""
+
+    def reports_of(self, obj: Any) -> QuerySet[Report]:
+        raise NotImplementedError
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "level":
+            return forms.ChoiceField(label=_("层级"), choices=list(LEVELS.items()), widget=UnfoldAdminSelectWidget)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        # After save_model and the rows of other tables (types, aliases), all in the admin's own transaction.
+        super().save_related(request, form, formsets, change)
+        if change:
+            reindex(self.reports_of(form.instance))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            reindex(self.reports_of(obj))
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            for obj in queryset:
+                self.delete_model(request, obj)
+
+
+@admin.register(Region)
+class RegionAdmin(IndexedAdmin):
+    list_display = ["code", "name", "full_name", level_name, "parent"]
+    list_filter = [LevelFilter]
+    search_fields = ["code", "name"]
+    list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]
+
+    @admin.display(description=_("全称"), ordering="code")
+    def full_name(self, region: Region) -> str:
+        return str(region)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> list[str]:
+        return ["code"] if obj else []  # another code would be another region
+
+    def reports_of(self, obj: Region) -> QuerySet[Report]:
+        below = Q(region=obj) | Q(region__parent=obj) | Q(region__parent__parent=obj)
+        return Report.objects.filter(below | Q(region__parent__parent__parent=obj))
+
+
+@admin.register(AgencyType)
+class AgencyTypeAdmin(IndexedAdmin):
+    list_display = ["name", "order"]
+    list_editable = ["order"]
+    search_fields = ["name"]
+
+    def reports_of(self, obj: AgencyType) -> QuerySet[Report]:
+        return Report.objects.filter(agency__types=obj)
+
+
+class AliasInline(TabularInline):  # type: ignore[misc]
+    model = AgencyAlias
+    extra = 0
+
+
+@admin.register(Agency)
+class AgencyAdmin(IndexedAdmin):
+    list_display = ["name", "region", level_name, "type_names", "successor"]
+    list_filter = [LevelFilter, "types"]
+    search_fields = ["name", "key", "aliases__name"]
+    list_select_related = ["region", "successor"]
+    autocomplete_fields = ["region", "successor", "types"]
+    inlines = [AliasInline]
+
+    @admin.display(description=_("类型"))
+    def type_names(self, agency: Agency) -> str:
+        return "、".join(type_.name for type_ in agency.types.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
+        agencies: QuerySet[Agency] = super().get_queryset(request)
+        return agencies.prefetch_related("types")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> list[str]:
+        return ["key"] if obj else []  # files read later find the agency by it
+
+    def reports_of(self, obj: Agency) -> QuerySet[Report]:
+        return Report.objects.filter(agency=obj)
+
+
+@admin.register(AgencyAlias)
+class AgencyAliasAdmin(IndexedAdmin):
+    list_display = ["name", "agency"]
+    search_fields = ["name", "agency__name"]
+    list_select_related = ["agency"]
+    autocomplete_fields = ["agency"]
+
+    def reports_of(self, obj: AgencyAlias) -> QuerySet[Report]:
+        return Report.objects.filter(agency=obj.agency)
+
+
+@admin.register(SourceFile)
+class SourceFileAdmin(KeptAdmin):
+    list_display = ["name", "status", "kind", "size", "error_message", "is_sample", "uploaded_by", "uploaded_at"]
+    list_filter = ["status", "error_code", "kind", "is_sample"]
+    search_fields = ["name", "sha256", "source_url"]
+    list_select_related = ["uploaded_by"]
+    date_hierarchy = "uploaded_at"
+    fields = [
+        *["name", "source_url", "status", "error_message", "size", "sha256", "kind", "encoding"],
+        *["is_sample", "replace", "publish", "uploaded_by", "uploaded_at", "started_at", "text"],
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SourceFile | None = None) -> list[str]:
+        return [name for name in self.fields if name != "source_url"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
+        files: QuerySet[SourceFile] = super().get_queryset(request)
+        return files.defer("text")
+
+    @admin.display(description=_("未收录原因"))
+    def error_message(self, source_file: SourceFile) -> str:
+        return source_file.error_message
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """Facts are corrected under ``/manage/``, where every change becomes a version."""
+
+    list_display = ["title", "agency", "year", "region", "scope", "form", "status", "is_sample", "version"]
+    list_filter = ["status", "year", "scope", "form", LevelFilter, "is_sample"]
+    search_fields = ["title", "agency_name", "agency__name", "region__code", "region__name"]
+    list_select_related = ["agency", "region"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(ReportVersion)
+class ReportVersionAdmin(ReadOnlyAdmin):
+    list_display = ["report", "number", "action", "made_by", "made_at"]
+    list_filter = ["action"]
+    search_fields = ["report__title"]
+    list_select_related = ["report", "made_by"]
+    date_hierarchy = "made_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReportVersion]:
+        versions: QuerySet[ReportVersion] = super().get_queryset(request)
+        return versions.defer("reading")
+
+
+@admin.register(Section)
+class SectionAdmin(ReadOnlyAdmin):
+    list_display = ["report", "order", "key", "title"]
+    list_filter = ["key"]
+    search_fields = ["title", "report__title"]
+    list_select_related = ["report"]
+
+
+@admin.register(Figure)
+class FigureAdmin(ReadOnlyAdmin):
+    list_display = ["report", "code", "value", "unit", "status", "raw"]
+    list_filter = ["status", "unit"]
+    search_fields = ["code", "report__title"]
+    list_select_related = ["report"]
+    show_full_result_count = False
+
+
+@admin.register(ExtraRow)
+class ExtraRowAdmin(ReadOnlyAdmin):
+    list_display = ["report", "table", "label"]
+    list_filter = ["table"]
+    search_fields = ["label", "report__title"]
+    list_select_related = ["report"]
+
+
+@admin.register(Problem)
+class ProblemAdmin(ReadOnlyAdmin):
+    list_display = ["report", "severity", "code", "message"]
+    list_filter = ["severity", "code"]
+    search_fields = ["code", "report__title"]
+    list_select_related = ["report"]
+
+    @admin.display(description=_("说明"))
+    def message(self, problem: Problem) -> str:
+        return problem.message
+
+
+@admin.register(OutboxEntry)
+class OutboxEntryAdmin(ReadOnlyAdmin):
+    list_display = ["report_id", "created_at"]
+    search_fields = ["=report_id"]
+
+
+def _replace(model: type[Model], admin_class: type[Any]) -> None:
+    admin.site.unregister(model)
+    admin.site.register(model, admin_class)
+
+
+class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
+    """Accounts. Those who have done something are made inactive, not deleted: the history names them."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class GroupAdmin(PlainGroupAdmin, ModelAdmin):  # type: ignore[misc]
+    """Groups of accounts, in the admin's own looks."""
+
+
+_replace(User, UserAdmin)
+_replace(Group, GroupAdmin)

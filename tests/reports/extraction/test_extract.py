@@ -1,0 +1,111 @@
+"""What kind of file some bytes are, and the limits on them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from reports.errors import ExtractionError
+from reports.extraction import extract
+from reports.extraction.kinds import binary_kind, text_kind
+from reports.extraction.limits import MAX_FILE_BYTES
+
+LINE = "槐荫区水务局2022年政府信息公开工作年度报告\n"
+
+
+def test_empty_file_is_refused() -> None:
+    with pytest.raises(ExtractionError) as refusal:
+        extract(b"", "a.txt")
+    assert refusal.value.code == "empty_file"
+
+
+def test_file_over_the_limit_is_refused_and_told_its_size() -> None:
+    with pytest.raises(ExtractionError) as refusal:
+        extract(b"a" * (MAX_FILE_BYTES + 1), "a.txt")
+    assert refusal.value.code == "file_too_large"
+    assert "30" in refusal.value.message
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "pdf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "doc/xls/wps"),
+        (b"{\\rtf1", "rtf"),
+        (b"Rar!\x1a\x07", "rar"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x89PNG\r\n", "png"),
+        (b"\xff\xd8\xff\xe0", "jpeg"),
+        (b"GIF89a", "gif"),
+        (zipped("word/document.xml"), "docx"),
+        (zipped("xl/workbook.xml"), "xlsx"),
+        (zipped("ppt/presentation.xml"), "pptx"),
+        (zipped("a.txt"), "zip"),
+        (zipped(), "zip"),
+    ],
+)
+def test_format_that_is_no_text_is_named_whatever_the_file_is_called(data: bytes, kind: str) -> None:
+    assert binary_kind(data) == kind
+    with pytest.raises(ExtractionError) as refusal:
+        extract(data, "report.txt")
+    assert refusal.value.code == "unsupported_format"
+    assert kind in refusal.value.message
+
+
+def test_text_that_begins_with_the_letters_of_a_picture_format_is_text() -> None:
+    assert extract(f"BMX自行车赛场\n{LINE}".encode(), "a.txt").kind == "txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        (LINE, "a.txt", "txt"),
+        (LINE, "a.html", "txt"),
+        (LINE, "", "txt"),
+        (LINE, "a.md", "md"),
+        (f"# {LINE}", "a.txt", "md"),
+        (f"| 甲 | 乙 |\n|---|---|\n{LINE}", "a.txt", "md"),
+        (f"<p>{LINE}</p>", "a.htm", "html"),
+        (f"<p>{LINE}</p>", "a.txt", "txt"),
+        (f"<!DOCTYPE html><html><body><p>{LINE}</p><p>文</p></body></html>", "a.txt", "html"),
+        (f"<table><tr><td>1</td><td>2</td></tr></table>{LINE}", "noname", "html"),
+        (f"<P>{LINE}<P>文", "A.HTML", "html"),
+    ],
+)
+def test_kind_of_text_is_told_by_its_structure(text: str, name: str, kind: str) -> None:
+    assert text_kind(text, name) == kind
+    assert extract(text.encode(), name).kind == kind
+
+
+def test_content_of_text_is_the_text_itself() -> None:
+    content = extract(f"\ufeff{LINE}\r\n第二行\n".encode(), "a.txt")
+    assert content.text == f"{LINE}\n第二行\n"
+    assert [block.text for block in content.blocks] == [LINE.strip(), "第二行"]  # type: ignore[union-attr]
+    assert all(content.text[block.start : block.end] == block.text for block in content.blocks)  # type: ignore[union-attr]
+
+
+def test_lone_tab_is_an_empty_cell_and_a_blank_line_is_none() -> None:
+    content = extract("公开\n\t\n \n乙\n".encode(), "a.txt")
+    assert [block.text for block in content.blocks] == ["公开", "\t", "乙"]  # type: ignore[union-attr]
+
+
+def test_markdown_is_reduced_to_its_words() -> None:
+    text = "# 标题 #\n**粗** 和 `码`\n[链接](http://x)与![图](y)\n> 引文\n2022\\. 年公开\n"
+    words = [block.text for block in extract(text.encode(), "a.md").blocks]  # type: ignore[union-attr]
+    assert words == ["标题", "粗 和 码", "链接与图", "引文", "2022. 年公开"]
+
+
+def test_markdown_table_rows_stay_as_written() -> None:
+    text = "| **甲** | 乙 |\n|---|---|\n| 1 | 2 |\n公开\n"
+    assert extract(text.encode(), "a.md").blocks[0].text == "| **甲** | 乙 |"  # type: ignore[union-attr]

@@ -1,0 +1,107 @@
+"""Every layout in which the form's tables arrive gives back exactly the numbers that stand in it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from reports.extraction import extract
+from reports.parsing.layout import arrange, grids
+from tests.reports.parsing.documents import (
+    HTML_LAYOUTS,
+    TABLES,
+    TEXT_LAYOUTS,
+    distinct_figures,
+    html_document,
+    parse_text,
+    text_document,
+    values_of,
+    written,
+)
+
+FORMS = ("2019", "2021")
+
+
+def name_for(layout: str) -> str:
+    return "report.md" if layout.startswith("markdown") else "report.txt"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("layout", TEXT_LAYOUTS)
+def test_text_layout_gives_back_every_number(layout: str, form: str) -> None:
+    figures = distinct_figures(form)
+    report = parse_text(text_document(form, written(figures), TEXT_LAYOUTS[layout]), name_for(layout))
+    assert report.form == form
+    assert {k: (v, figures[k]) for k, v in values_of(report).items() if v != figures[k]} == {}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("layout", TEXT_LAYOUTS)
+@pytest.mark.parametrize("table", TABLES)
+def test_single_table_is_read_alone(table: str, layout: str, form: str) -> None:
+    figures = distinct_figures(form)
+    layouts = {**dict.fromkeys(TABLES, lambda _: ""), table: TEXT_LAYOUTS[layout]}
+    report = parse_text(text_document(form, written(figures), layouts), name_for(layout))
+    assert report.form == form or table == "reviews"  # the third table is the same on both forms
+    for code, figure in report.figures.items():
+        if code.startswith(f"{table}."):
+            assert figure.value == figures[code], code
+        else:
+            assert figure.status == "missing", code
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("layout", HTML_LAYOUTS)
+def test_html_layout_gives_back_every_number(layout: str, form: str) -> None:
+    figures = distinct_figures(form)
+    report = parse_text(html_document(form, written(figures), HTML_LAYOUTS[layout]), "report.html")
+    assert report.form == form
+    assert values_of(report) == figures
+
+
+MIXTURES = [tuple(random.Random(n).choice([*TEXT_LAYOUTS]) for _ in TABLES) for n in range(24)]
+
+
+@pytest.mark.parametrize("mixture", MIXTURES, ids="-".join)
+def test_tables_of_one_document_may_be_set_differently(mixture: tuple[str, ...]) -> None:
+    figures = distinct_figures("2021", seed=11)
+    layouts = {table: TEXT_LAYOUTS[name] for table, name in zip(TABLES, mixture, strict=True)}
+    assert values_of(parse_text(text_document("2021", written(figures), layouts))) == figures
+
+
+@pytest.mark.parametrize("layout", TEXT_LAYOUTS)
+def test_every_figure_of_a_layout_keeps_its_place(layout: str) -> None:
+    figures = distinct_figures("2019")
+    text = text_document("2019", written(figures), TEXT_LAYOUTS[layout])
+    report = parse_text(text, name_for(layout))
+    for code, figure in report.figures.items():
+        assert figure.span is not None, code
+        assert text[slice(*figure.span)] == figure.raw, code
+    spans = [figure.span for figure in report.figures.values()]
+    assert len(set(spans)) == len(spans)
+
+
+@pytest.mark.parametrize("layout", TEXT_LAYOUTS)
+def test_layout_leaves_no_cell_in_the_narrative(layout: str) -> None:
+    figures = distinct_figures("2021")
+    report = parse_text(text_document("2021", written(figures), TEXT_LAYOUTS[layout]), name_for(layout))
+    assert {s.key: s.text for s in report.sections if s.key in TABLES} == dict.fromkeys(TABLES, "")
+
+
+def test_line_with_a_few_strokes_is_no_table() -> None:
+    content = extract("作者：办公室 | 来源：本站 | 时间：2020年\n第二行文字说明情况。\n".encode(), "a.txt")
+    assert grids(arrange(content)) == []
+
+
+def test_narrative_lines_are_no_table() -> None:
+    content = extract("\n".join(["行政复议工作稳步推进。", "今年没有行政诉讼。", "3"]).encode(), "a.txt")
+    assert grids(arrange(content)) == []
+
+
+def test_heading_never_disappears_in_a_table_above_it() -> None:
+    figures = distinct_figures("2021")
+    for layout in TEXT_LAYOUTS.values():
+        report = parse_text(text_document("2021", written(figures), layout))
+        keys = [section.key for section in report.sections if section.key != "preamble"]
+        assert keys == ["overview", "proactive", "requests", "reviews", "problems", "other"]
