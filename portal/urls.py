@@ -1,8 +1,32 @@
 """Every page of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from portal.csp import loosened
+from portal.pages import about, agency, health, help, home, region, report, search
+
+handler400 = "portal.pages.errors.bad_request"
+handler404 = "portal.pages.errors.not_found"
+
+admin_urls, admin_app, admin_namespace = admin.site.urls
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", home.home, name="home"),
+    path("search", search.search, name="search"),
+    path("search.json", search.search_json, name="search-json"),
+    path("reports/<int:pk>", report.report, name="report"),
+    path("reports/<int:pk>.json", report.report_json, name="report-json"),
+    path("reports/<int:pk>/source", report.source, name="report-source"),
+    path("reports/<int:pk>/file", report.source_file, name="report-file"),
+    path("agencies/<int:pk>", agency.agency, name="agency"),
+    path("regions", region.regions, name="regions"),
+    path("regions/<str:code>", region.region, name="region"),
+    path("help", help.help, name="help"),
+    path("about", about.about, name="about"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", health.robots, name="robots"),
+    path("manage/", include("portal.pages.manage.urls")),
+    path("admin/", (loosened(admin_urls), admin_app, admin_namespace)),
 ]

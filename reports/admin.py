@@ -16,7 +16,7 @@ from django.contrib.auth.admin import GroupAdmin as PlainGroupAdmin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -285,11 +285,10 @@ class OutboxEntryAdmin(ReadOnlyAdmin):
     search_fields = ["=report_id"]
 
 
-def _replace(model: type[Model], admin_class: type[Any]) -> None:
-    admin.site.unregister(model)
-    admin.site.register(model, admin_class)
+admin.site.unregister([User, Group])
 
 
+@admin.register(User)
 class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
     """Accounts. Those who have done something are made inactive, not deleted: the history names them."""
 
@@ -301,9 +300,6 @@ class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
         return False
 
 
+@admin.register(Group)
 class GroupAdmin(PlainGroupAdmin, ModelAdmin):  # type: ignore[misc]
     """Groups of accounts, in the admin's own looks."""
-
-
-_replace(User, UserAdmin)
-_replace(Group, GroupAdmin)

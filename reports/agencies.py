@@ -26,8 +26,8 @@ GOVERNMENT, GOVERNMENT_OFFICE = "政府", "政府办公厅（室）"
 TOWN, SUBDISTRICT, ZONE, INSTITUTION, OTHER = "乡镇", "街道", "开发区", "公共企事业单位", "其他"
 
 _MASK = "·"
-_TOWN_NAME = re.compile(r"[^局委厅院]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?")
-_SUBDISTRICT_NAME = re.compile(r"[^局委厅院]{1,14}街道(?:(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|办事处.*)")
+_TOWN_NAME = re.compile(r"[^局委厅]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?")
+_SUBDISTRICT_NAME = re.compile(r"[^局委厅]{1,14}街道(?:(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|办事处.*)")
 _GOVERNMENT_NAME = re.compile(r"(?:人民)?政府(?:[（(]本级[)）])?")
 _OFFICE_NAME = re.compile(r"(?:人民)?政府(?:办公厅|办公室|办)")
 # 人民政府 in 人民政府国有资产监督管理委员会 says whose it is, not what.

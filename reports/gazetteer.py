@@ -42,7 +42,6 @@ __all__ = [
     "parents",
     "region_names",
     "resolve_region",
-    "simplified",
     "squeezed",
 ]
 
@@ -76,17 +75,9 @@ def central_names() -> tuple[str, ...]:
     return tuple(sorted((row["name"] for row in read_rows("central_agencies.csv")), key=len, reverse=True))
 
 
-def simplified(text: str) -> str:
-    """The text in simplified script, with the 乾 of 乾县 and 乾安县 that conversion would take for 干."""
-    converted = to_simplified(text)
-    if "乾" not in text or len(converted) != len(text):
-        return converted
-    return "".join("乾" if before == "乾" else after for before, after in zip(text, converted, strict=True))
-
-
 def squeezed(name: str) -> str:
     """The name as it is looked up: simplified script, no whitespace, no longer than a name can be."""
-    return simplified(_SPACE.sub("", name[: 4 * MAX_NAME])[:MAX_NAME])
+    return to_simplified(_SPACE.sub("", name[: 4 * MAX_NAME])[:MAX_NAME])
 
 
 @lru_cache(maxsize=4096)

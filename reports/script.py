@@ -7,12 +7,14 @@ from functools import lru_cache
 from opencc import OpenCC
 
 _converter = OpenCC("t2s")
+# 乾 is simplified too where it is a name (乾县, 乾安县), but the converter makes 干 of it.
+_KEPT, _MARK = "乾", "\ue888"
 
 
 @lru_cache(maxsize=8192)
 def to_simplified(text: str) -> str:
     """The text in simplified script; characters that are the same in both stay as they are."""
-    return str(_converter.convert(text))
+    return str(_converter.convert(text.replace(_KEPT, _MARK)).replace(_MARK, _KEPT))
 
 
 def is_traditional(text: str, sample: int = 20_000) -> bool:

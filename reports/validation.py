@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from reports.narrative_figures import received_requests
 from reports.parsing.figures import RECEIVED, SETTLED, leaf_rows
 from reports.parsing.form import FORMS, Form, get_form
 from reports.parsing.report import (
@@ -47,6 +48,7 @@ def validate(report: ParsedReport) -> list[Problem]:
     if report.form in FORMS:
         checks = Checks(get_form(report.form), report)
         problems += [*checks.missing(), *checks.values(), *checks.equations(), *checks.disclosed_totals()]
+        problems += _text_against_table(report)
     elif report.year is None or report.year >= _FIRST_YEAR_OF_FORM:
         problems += [Problem("missing_table", {"label": label}) for label in _TABLE_LABELS.values()]
     problems += _published_too_early(report)
@@ -62,6 +64,22 @@ def _missing_sections(report: ParsedReport) -> Iterator[Problem]:
         merged = key == "reviews" and ("复议" in titles or "複議" in titles)
         if key not in keys and not merged:
             yield Problem("missing_section", {"label": label})
+
+
+def _text_against_table(report: ParsedReport) -> Iterator[Problem]:
+    """S5: the requests the text says were received are the new ones, or those with the ones carried over."""
+    new = report.figures["requests.new_received.total"].value
+    carried = report.figures["requests.carried_over.total"].value
+    if new is None:
+        return
+    for section in report.sections:
+        if section.key not in ("overview", "requests"):
+            continue
+        for number in received_requests(section.text):
+            if number not in (new, new + (carried or 0)):
+                params = {"label": "收到的申请数量", "text": str(number), "table": str(new)}
+                yield Problem("text_table_mismatch", params, ("requests.new_received.total",))
+                return
 
 
 def _published_too_early(report: ParsedReport) -> Iterator[Problem]:

@@ -1,20 +1,32 @@
-"""What a search gives back to a page."""
+"""What a search gives back to a page: read :func:`run_search` first."""
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
 
-from reports.models import Report
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from reports.agencies import canonical_name
+from reports.models import OutboxEntry, Report
+from search import fallback
+from search.engines.base import Engine, EngineHit, EngineRequest, FigureFilter, Filter, SearchUnavailable
+from search.facets import Facet, FacetValue, build_facets, facet_fields
 from search.params import SearchParams
+from search.query import ParsedQuery, expand, parse_query
+from search.snippets import Highlighter, SectionText, Snippet
 
+__all__ = ["Facet", "FacetValue", "Hit", "SearchPage", "Snippet", "as_json", "get_engine", "run_search"]
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A piece of narrative with its hits marked: ``html`` is escaped text with ``<mark>`` elements only."""
+logger = logging.getLogger(__name__)
 
-    section: str
-    title: str
-    html: str
+UNAVAILABLE: Final = "索引暂不可用，正在用较慢的方式检索。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +40,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One value to filter by. ``depth`` is 0, or the level in the tree of regions (0 province, 1 city, 2 county)."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A filter: its key in the address, its heading, and its values with counts that ignore its own selection."""
-
-    name: str
-    label: str
-    values: tuple[FacetValue, ...]
-
-    @property
-    def selected_count(self) -> int:
-        return sum(value.selected for value in self.values)
-
-
-@dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of results. ``understood`` says in words how the query was read; ``notices`` are to be shown."""
 
@@ -62,3 +50,120 @@ class SearchPage:
     facets: tuple[Facet, ...]
     understood: str = ""
     notices: tuple[str, ...] = field(default=())
+
+
+def get_engine() -> Engine:
+    """The engine that the settings name; one for each index directory, kept with what it has opened."""
+    return _engine(settings.SEARCH_ENGINE, str(settings.INDEX_DIR))
+
+
+@lru_cache(maxsize=8)
+def _engine(dotted_path: str, index_dir: str) -> Engine:
+    engine: Engine = import_string(dotted_path)(Path(index_dir))
+    return engine
+
+
+def run_search(params: SearchParams) -> SearchPage:
+    """Search. Never fails for want of an index: then the database is searched, and a notice says so."""
+    begun = time.perf_counter()
+    parsed = parse_query(params.q, params.mode, params.scope_in)
+    request = build_request(params, parsed)
+    notices = parsed.notices
+    try:
+        results = get_engine().search(request)
+    except SearchUnavailable as unavailable:
+        logger.warning("searching the database: %s", unavailable.reason)
+        results = fallback.search(request)
+        notices = (*notices, UNAVAILABLE)
+    hits = _hits(results.hits, Highlighter(parsed.terms))
+    return SearchPage(
+        params=params,
+        total=results.total - (len(results.hits) - len(hits)),
+        hits=hits,
+        facets=build_facets(params, results.facets),
+        understood=parsed.understood,
+        notices=notices,
+        took_ms=round((time.perf_counter() - begun) * 1000, 1),
+    )
+
+
+def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
+    """What to ask the engine. Without words to rank by, the newest years come first."""
+    return EngineRequest(
+        query=expand(parsed.node, canonical_name) if parsed.node and params.mode == "smart" else parsed.node,
+        filters=tuple(_filters(params)),
+        figure_filters=tuple(FigureFilter(condition.ind, condition.op, condition.v) for condition in params.conditions),
+        facets=tuple(facet_fields(params).values()),
+        sort="-year" if params.sort == "relevance" and not parsed.terms else params.sort,
+        page=params.page,
+        size=params.size,
+        exclude=_withdrawn(),
+    )
+
+
+def _filters(params: SearchParams) -> list[Filter]:
+    fields = {**facet_fields(params), "agency": "agency"}
+    filters = [
+        Filter(field, frozenset(map(str, values)))
+        for name, field in fields.items()
+        if (values := getattr(params, name))
+    ]
+    if params.year_from is not None or params.year_to is not None:
+        filters.append(Filter("year", low=params.year_from, high=params.year_to))
+    return filters
+
+
+def _withdrawn() -> frozenset[int]:
+    """Reports that the index may still hold although they are no longer to be seen."""
+    published = Report.objects.filter(status=Report.Status.PUBLISHED)
+    waiting = OutboxEntry.objects.exclude(report_id__in=published.values("pk"))
+    return frozenset(waiting.values_list("report_id", flat=True))
+
+
+def _hits(found: Sequence[EngineHit], highlighter: Highlighter) -> tuple[Hit, ...]:
+    """The reports as the database has them now; one that is no longer published is not shown."""
+    reports = {
+        report.pk: report
+        for report in Report.objects.filter(pk__in=[hit.id for hit in found], status=Report.Status.PUBLISHED)
+        .select_related("agency", "region")
+        .prefetch_related("sections", "problems")
+    }
+    return tuple(_hit(reports[hit.id], hit.score, highlighter) for hit in found if hit.id in reports)
+
+
+def _hit(report: Report, score: float, highlighter: Highlighter) -> Hit:
+    sections = [SectionText(section.key, section.title, section.text) for section in report.sections.all()]
+    return Hit(report, score, highlighter.mark("title", report.title), highlighter.snippets(sections))
+
+
+def as_json(page: SearchPage) -> dict[str, Any]:
+    """The page in the form of the contract (plain JSON types)."""
+    return {
+        "query": page.params.q,
+        "total": page.total,
+        "took_ms": page.took_ms,
+        "facets": {
+            facet.name: [
+                {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+                for value in facet.values
+            ]
+            for facet in page.facets
+        },
+        "hits": [_hit_as_json(hit) for hit in page.hits],
+        "notices": list(page.notices),
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    report = hit.report
+    return {
+        "id": report.pk,
+        "title": report.title,
+        "url": report.get_absolute_url(),
+        "agency": report.agency.name if report.agency else report.agency_name,
+        "year": report.year,
+        "region": str(report.region) if report.region else None,
+        "score": round(hit.score, 4),
+        "snippets": [{"section": snippet.section, "html": snippet.html} for snippet in hit.snippets],
+        "is_sample": report.is_sample,
+    }

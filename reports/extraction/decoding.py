@@ -31,9 +31,12 @@ def decode(data: bytes) -> tuple[str, str]:
     text, encoding = _decode(data)
     text = _NEWLINES.sub("\n", text.removeprefix("\ufeff"))
     controls = len(_CONTROLS.findall(text))
-    if not text.strip() or controls > max(2, len(text) * _MAX_CONTROL_SHARE):
-        raise ExtractionError("not_text" if text.strip("\x00 \n\t\ufeff") else "empty_file")
-    return _CONTROLS.sub(" ", text), encoding
+    text = _CONTROLS.sub(" ", text)
+    if not text.strip():
+        raise ExtractionError("not_text" if controls else "empty_file")
+    if controls > max(2, len(text) * _MAX_CONTROL_SHARE):
+        raise ExtractionError("not_text")
+    return text, encoding
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -49,9 +52,10 @@ def _decode(data: bytes) -> tuple[str, str]:
         if _FAMILIAR.search(text):
             return text, encoding
         readable.append((text, encoding))
-    damaged = data.decode("utf-8", errors="replace")
-    if _FAMILIAR.search(damaged) and damaged.count("\ufffd") <= max(3, len(damaged) * _MAX_BROKEN_SHARE):
-        return damaged, "utf-8"
+    for encoding in ("utf-8", "gb18030"):  # cut in the middle of a character, or with a few broken bytes
+        damaged = data.decode(encoding, errors="replace")
+        if _FAMILIAR.search(damaged) and damaged.count("\ufffd") <= max(3, len(damaged) * _MAX_BROKEN_SHARE):
+            return damaged, encoding
     if readable:
         return readable[0]
     best = from_bytes(data[:200_000]).best()

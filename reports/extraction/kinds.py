@@ -16,7 +16,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
-    (b"BM", "bmp"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
 )
@@ -35,6 +34,8 @@ def binary_kind(data: bytes) -> str | None:
     """The name of a format that is no text, or None."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((kind for member, kind in _ZIP_MEMBERS if member in data[:_SNIFF]), "zip")
+    if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":  # two letters may begin a text, its reserved zeros do not
+        return "bmp"
     return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
 
 

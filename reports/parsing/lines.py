@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.extraction.content import Paragraph
-from reports.gazetteer import simplified
+from reports.script import to_simplified
 
 MAX_LINE = 400  # characters of a paragraph that identity looks at
 _SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
@@ -48,13 +48,13 @@ def labelled(plain: str) -> list[tuple[str, str]]:
 
 def plain_of(text: str) -> str:
     """Simplified script, half-width signs, no whitespace within lines."""
-    return "\n".join(simplified(_SPACE.sub("", line).translate(_HALF_WIDTH)) for line in text.split("\n"))
+    return "\n".join(to_simplified(_SPACE.sub("", line).translate(_HALF_WIDTH)) for line in text.split("\n"))
 
 
 def line_of(text: str) -> Line:
     """One paragraph as a line."""
     raw = _SPACE.sub("", text[:MAX_LINE]).strip("#*_|—–")
-    plain = simplified(raw.translate(_HALF_WIDTH))
+    plain = to_simplified(raw.translate(_HALF_WIDTH))
     # Should a conversion change the length, places in the one would be wrong in the other.
     return Line(raw if len(raw) == len(plain) else plain, plain)
 

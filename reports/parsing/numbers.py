@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#†‡]+)?"
 )
 # Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.
-_FOOTNOTE = re.compile(r"(?<=\S)[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
+_FOOTNOTE = re.compile(r"(?<=[^\s])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
 _MAX_LENGTH = 80
 _MAX_DIGITS = 15

@@ -47,11 +47,11 @@ def find_signature(lines: Sequence[Paragraph]) -> tuple[int, int]:
             start = index
             while start > first and is_agency_line(lines[start - 1].text):
                 start -= 1
-            rest = lines[index + 1 :]
-            if start < index or all(is_footer(line.text) or is_pager(line.text) for line in rest):
-                end = index + 1
-                while end < len(lines) and is_agency_line(lines[end].text):
-                    end += 1
+            end = index + 1
+            while end < len(lines) and is_agency_line(lines[end].text):
+                end += 1
+            rest = lines[end:]
+            if end - start > 1 or all(is_footer(line.text) or is_pager(line.text) for line in rest):
                 return start, end
     end = _page_begins(lines)
     start = end

@@ -17,7 +17,8 @@ from search.query import Query
 class IndexDocument:
     """A published report as the index holds it.
 
-    ``sections`` maps section keys to narrative; ``regions`` lists the codes from province down to the report's own;
+    ``sections`` maps section keys to narrative, where ``search.schema.BREAK`` parts texts that no phrase may join;
+    ``regions`` lists the codes from province down to the report's own;
     ``figures`` maps indicator codes to (value, status), value None unless stated or derived.
     """
 
@@ -44,7 +45,10 @@ class IndexDocument:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Documents whose ``field`` has one of ``values`` (inclusive bounds for numbers: use ``low`` and ``high``)."""
+    """Documents whose ``field`` has one of ``values``, or for numbers lies within ``low`` and ``high``, both inclusive.
+
+    Several filters on one field must all hold; they count as one selection of that facet.
+    """
 
     field: str
     values: frozenset[str] = frozenset()
@@ -72,7 +76,11 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """``query`` None matches everything. ``page`` counts from 1."""
+    """``query`` None matches everything. ``page`` counts from 1. ``exclude`` holds ids to be treated as not there.
+
+    Filters, facets and groups of metrics name a field of ``search.schema.FACETS``, where ``region`` covers all below a
+    region and ``region_own`` the region alone; ``sort`` is one of ``search.params.SORTS``.
+    """
 
     query: Query | None
     filters: tuple[Filter, ...] = ()
@@ -82,6 +90,7 @@ class EngineRequest:
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    exclude: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

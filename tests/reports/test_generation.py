@@ -24,7 +24,7 @@ from reports.generation.corpus import capacity, generate, plan
 from reports.generation.distinct_samples import PAIRS, distinct_sample
 from reports.generation.document import document
 from reports.generation.figures import amount, distinct_figures, typical_figures
-from reports.generation.form import COLUMNS, FORMS, form_of_year
+from reports.generation.form import FORMS, form_of_year
 from reports.generation.frame import han_number, han_year
 from reports.generation.grid import form_grid, full_rows, word_rows
 from reports.generation.history import history
@@ -36,7 +36,6 @@ from reports.generation.script import traditional
 from reports.generation.truth import expected
 
 INDICATORS = Path(__file__).parents[2] / "reports" / "data" / "indicators.csv"
-TYPES = Path(__file__).parents[2] / "reports" / "generation" / "data" / "agencies.csv"
 
 KEYS = {
     *("title", "title_any_of", "year", "form", "published_on", "agency", "region", "sections", "not_in_sections"),
@@ -296,7 +295,3 @@ def test_chinese_dates() -> None:
 
 def test_traditional_script_changes_words_before_characters() -> None:
     assert traditional("规范性文件的制作") == "規範性檔案的製作"
-
-
-def test_columns_of_requests_end_with_the_total() -> None:
-    assert COLUMNS[-1] == ("total", "总计")

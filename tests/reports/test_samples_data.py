@@ -126,3 +126,11 @@ def test_strokes_are_not_noughts() -> None:
 def test_old_form_is_used_after_its_time() -> None:
     assert (reading("old_form_2023")["year"], reading("old_form_2023")["form"]) == (2023, "2019")
     assert "30号" in (FOLDER / "old_form_2023.txt").read_text(encoding="utf-8")
+
+
+def test_generation_knows_nothing_of_the_reader() -> None:
+    sources = (Path(__file__).parents[2] / "reports" / "generation").rglob("*.py")
+    imports = [line for path in sources for line in path.read_text(encoding="utf-8").splitlines() if "import " in line]
+    ours = [line for line in imports if "from reports." in line or "import reports" in line]
+    assert ours
+    assert all("reports.generation" in line for line in ours)

@@ -60,7 +60,7 @@ def _is_cell(lines: Lines, index: int) -> bool:
         return True
     if "\t" in text or "|" in text or lines.is_heading(index):
         return False
-    if len(_split_row(lines, index)) > 1 or is_form_label(text):
+    if len(_split_row(lines, index)) > 1 or is_form_label(text) or looks_like_value(text):
         return True
     return len(text) <= _MAX_CELL and not text.endswith(("。", "；", ";")) and "。" not in text and "，" not in text
 

@@ -79,7 +79,7 @@ def test_text_that_begins_with_the_letters_of_a_picture_format_is_text() -> None
         (f"<p>{LINE}</p>", "a.htm", "html"),
         (f"<p>{LINE}</p>", "a.txt", "txt"),
         (f"<!DOCTYPE html><html><body><p>{LINE}</p><p>文</p></body></html>", "a.txt", "html"),
-        (f"<table><tr><td>1</td><td>2</td></tr></table>{LINE}", "noname", "html"),
+        (f"<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>{LINE}", "noname", "html"),
         (f"<P>{LINE}<P>文", "A.HTML", "html"),
     ],
 )
@@ -102,7 +102,7 @@ def test_lone_tab_is_an_empty_cell_and_a_blank_line_is_none() -> None:
 
 def test_markdown_is_reduced_to_its_words() -> None:
     text = "# 标题 #\n**粗** 和 `码`\n[链接](http://x)与![图](y)\n> 引文\n2022\\. 年公开\n"
-    words = [block.text for block in extract(text.encode(), "a.md").blocks]  # type: ignore[union-attr]
+    words = [block.text.strip() for block in extract(text.encode(), "a.md").blocks]  # type: ignore[union-attr]
     assert words == ["标题", "粗 和 码", "链接与图", "引文", "2022. 年公开"]
 
 

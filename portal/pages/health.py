@@ -1,0 +1,58 @@
+"""For machines: is the portal alive, can it answer, and what may robots read."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reports.models import OutboxEntry
+from search.engines.base import SearchUnavailable
+from search.results import get_engine
+
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /manage/
+Disallow: /search.json
+Disallow: /search?*&
+Disallow: /reports/*/source
+"""
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database and index answer; 503 if one does not. ``outbox`` counts changes not yet in the index."""
+    outbox = _outbox()
+    parts = {"database": outbox is not None, "index": _index_answers()}
+    state = {name: "ok" if fine else "down" for name, fine in parts.items()}
+    return JsonResponse({**state, "outbox": outbox}, status=200 if all(parts.values()) else 503)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+def _outbox() -> int | None:
+    try:
+        connection.ensure_connection()
+        return OutboxEntry.objects.count()
+    except DatabaseError:
+        return None
+
+
+def _index_answers() -> bool:
+    try:
+        get_engine().versions()
+    except SearchUnavailable:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What staff do: bring reports in, look them over, publish them."""

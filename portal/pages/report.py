@@ -1,0 +1,116 @@
+"""A report: its page, its data, the text it was read from and the file itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal import places
+from portal.pages.errors import Gone, answers_gone
+from portal.sheet import build_sheet
+from portal.tables import LEGEND
+from reports.models import Report
+
+SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+@require_safe
+@answers_gone
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as a page: what is wrong with it first, then what it says."""
+    found = visible_report(request, pk)
+    context = {
+        "report": found,
+        "sheet": build_sheet(found),
+        "ancestors": places.ancestors(found.region) if found.region else [],
+        "legend": LEGEND,
+        "permalink": request.build_absolute_uri(found.get_absolute_url()),
+        "has_samples": found.is_sample,
+    }
+    return render(request, "report/report.html", context)
+
+
+@require_safe
+@answers_gone
+def report_json(request: HttpRequest, pk: int) -> JsonResponse:
+    """The report as ``manage.py parse`` prints it, with its address and its source."""
+    found = visible_report(request, pk)
+    latest = found.versions.order_by("-number").first()
+    source = found.source_file
+    data = {
+        "id": found.pk,
+        "url": found.get_absolute_url(),
+        "version": found.version,
+        "is_sample": found.is_sample,
+        "source": {
+            "name": source.name,
+            "sha256": source.sha256,
+            "url": source.source_url or None,
+            "file": f"{found.get_absolute_url()}/file",
+        },
+        **(latest.reading if latest else {}),
+    }
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@answers_gone
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text that was extracted from the file; ``?at=start-end`` marks a place in it."""
+    found = visible_report(request, pk)
+    text = found.source_file.text
+    start, end = _span(request.GET.get("at", ""), len(text))
+    context = {
+        "report": found,
+        "start": start,
+        "before": text[:start],
+        "marked": text[start:end],
+        "after": text[end:],
+        "has_samples": found.is_sample,
+    }
+    return render(request, "report/source.html", context)
+
+
+@require_safe
+@answers_gone
+def source_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file as it came in, always as a download: it may be anything."""
+    file = visible_report(request, pk).source_file
+    if file.sha256 is None or not file.path.is_file():
+        raise Http404(_("源文件不在本站的存储中。"))
+    return FileResponse(
+        file.path.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+
+
+def visible_report(request: HttpRequest, pk: int) -> Report:
+    """The report, if this visitor may see it: drafts and withdrawn ones are for staff. Raises Http404 or Gone."""
+    reports = Report.objects.select_related("agency", "source_file", "region__parent__parent__parent")
+    found: Report | None = reports.filter(pk=pk).first()
+    is_public = found is not None and found.status == Report.Status.PUBLISHED
+    if found is None or not (is_public or _is_staff(request) or found.status == Report.Status.WITHDRAWN):
+        raise Http404(_("没有这份报告，或者它还没有发布。"))
+    if not is_public and not _is_staff(request):
+        raise Gone(_("这份报告已被撤下，不再提供。"))
+    return found
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return bool(user.is_staff)
+
+
+def _span(at: str, length: int) -> tuple[int, int]:
+    """The place to mark; (0, 0) for none. Raises BadRequest for what is no place in a text of this length."""
+    if not at:
+        return 0, 0
+    found = SPAN.fullmatch(at)
+    if found is None or not int(found[1]) <= int(found[2]) <= length:
+        raise BadRequest(_("at 应为“起-止”两个字符位置，例如 at=120-124。"))
+    return int(found[1]), int(found[2])

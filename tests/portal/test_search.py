@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from portal import filters
+from portal.pager import page_links
+from reports.problem import Problem
+from search.facets import Facet, FacetValue
+from search.params import Condition, SearchParams
+from tests.builders import make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def collection(index: Callable[[], None]) -> None:
+    """Four reports of two agencies in two provinces, indexed."""
+    wrong = Problem("missing_section", {"label": "其他"})
+    make_report(agency="淄川区教育局", year=2021, sections={"problems": "人员培训<不足>，深度不够。"})
+    make_report(agency="淄川区教育局", year=2022, problems=[wrong])
+    make_report(agency="渝中区财政局", region="500103", types=("财政",), year=2022, is_sample=True)
+    make_report(agency="渝中区财政局", region="500103", types=("财政",), year=2020, form="2019")
+    index()
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def test_results_name_agency_year_region_section_and_problems(client: Client, collection: None) -> None:
+    page = client.get("/search", {"q": "培训 不足"}).content.decode()
+    assert '<p id="search-status" role="status">共 <strong>1</strong> 份报告</p>' in page
+    assert "<mark>培训</mark>&lt;<mark>不足</mark>&gt;" in page
+    for words in ("淄川区教育局", "2021 年", "山东省淄博市淄川区", "五、存在的主要问题及改进情况", "未发现问题"):
+        assert words in text_of(page)
+    assert "1 处提醒" in client.get("/search?year=2022").content.decode()
+
+
+def test_samples_are_labelled(client: Client, collection: None) -> None:
+    assert "示例报告，不是真实数据" in client.get("/search?year=2022").content.decode()
+    assert "示例报告，不是真实数据" not in client.get("/search?year=2021").content.decode()
+
+
+def test_chips_take_their_filter_away(client: Client, collection: None) -> None:
+    page = unescape(client.get("/search?q=公开&region=370000&year=2021&year=2022&page=1").content.decode())
+    assert 'aria-label="移除筛选：地区 山东省"' in page
+    assert '<a class="chip" href="/search?q=%E5%85%AC%E5%BC%80&year=2021&year=2022" rel="nofollow"' in page
+    assert '<a class="chip" href="/search?q=%E5%85%AC%E5%BC%80&region=370000&year=2022" rel="nofollow"' in page
+    assert "清除全部" in page
+    assert "年度（已选 2）" in text_of(page).replace(" （", "（")
+
+
+def test_filter_combinations_are_kept_from_robots(client: Client, collection: None) -> None:
+    assert 'content="noindex, follow"' in client.get("/search?year=2022").content.decode()
+    page = client.get("/search?q=公开").content.decode()
+    assert "noindex" not in page
+    assert '<link rel="canonical" href="/search?q=%E5%85%AC%E5%BC%80">' in page
+
+
+def test_a_fragment_is_the_inside_of_the_page(client: Client, collection: None) -> None:
+    whole = client.get("/search", {"year": "2022", "q": ""})
+    part = client.get("/search", {"year": "2022", "q": ""}, headers={"HX-Request": "true"})
+    inside = part.content.decode().split("</title>")[1].strip()
+    assert inside in whole.content.decode()
+    assert "<html" not in part.content.decode()
+    assert part.headers["HX-Push-Url"] == "/search?year=2022"
+    assert "HX-Request" in whole.headers["Vary"]
+
+
+def test_everything_works_from_one_form(client: Client, collection: None) -> None:
+    page = client.get("/search?q=公开&agency=1&ind=requests.total.total&op=gte&v=0&size=10").content.decode()
+    assert page.count("<form ") == 1
+    fields = re.findall(r'<input type="checkbox"[^>]*>', page)
+    assert fields
+    assert all('form="search-form"' in field for field in fields)
+    for name, value in (("agency", "1"), ("ind", "requests.total.total"), ("op", "gte"), ("v", "0.0"), ("size", "10")):
+        assert f'type="hidden" name="{name}" value="{value}"' in page
+
+
+def test_nothing_found_says_which_filter_to_drop(client: Client, collection: None) -> None:
+    page = unescape(client.get("/search?q=培训&region=500000&year=2021").content.decode())
+    assert "没有符合条件的报告" in page
+    assert re.search(r'href="/search\?q=%E5%9F%B9%E8%AE%AD&year=2021" rel="nofollow">去掉“地区：重庆市”</a>', page)
+    assert "去掉所有筛选" in page
+
+
+def test_nothing_found_offers_the_other_mode(client: Client, collection: None) -> None:
+    page = client.get("/search", {"q": "培训 深度", "mode": "exact"}).content.decode()
+    assert "改用智能检索" in text_of(page)
+    assert re.search(r"改用智能检索</a> <span class=\"count\">\d 份</span>", page)
+
+
+def test_a_page_past_the_end_leads_back(client: Client, collection: None) -> None:
+    assert "回到第一页" in client.get("/search?page=50").content.decode()
+
+
+def test_malformed_parameters_answer_400_and_say_which(client: Client) -> None:
+    response = client.get("/search?year=abc&size=<b>")
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert "year=abc" in page
+    assert "应为四位年份" in page
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "a" * 10_000,
+        '"',
+        "“公开",
+        "***",
+        "AND OR",
+        "ＡＢＣ１２３",
+        "😀",
+        "'; DROP TABLE x; --",
+        "<script>alert(1)</script>",
+        "\x00",
+    ],
+)
+def test_odd_queries_give_a_page(client: Client, collection: None, query: str) -> None:
+    response = client.get("/search", {"q": query})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_json_keeps_the_contract(client: Client, collection: None) -> None:
+    data = client.get("/search.json?year=2021").json()
+    assert data["total"] == 1
+    assert {"query", "total", "took_ms", "facets", "hits", "notices"} <= data.keys()
+    assert {"id", "title", "url", "agency", "year", "region", "score", "snippets"} <= data["hits"][0].keys()
+    response = client.get("/search.json?year=abc")
+    assert response.status_code == 400
+    assert response.json()["error"]["parameters"][0]["key"] == "year"
+
+
+def test_a_search_asks_the_database_a_fixed_number_of_times(
+    client: Client, collection: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(12):
+        client.get("/search?q=公开&region=370302")
+
+
+def test_regions_become_a_tree_and_long_facets_are_cut() -> None:
+    names = [("370000", 0), ("370300", 1), ("370302", 2), ("500000", 0), ("500103", 1)]
+    tree = Facet("region", "地区", tuple(FacetValue(c, c, 1, c == "370302", d) for c, d in names))
+    many = Facet("type", "类型", tuple(FacetValue(str(n), str(n), 1, n == 9) for n in range(12)))
+    region, types = filters.groups([tree, many, Facet("form", "格式", ())])
+    shandong, chongqing = region.shown
+    assert shandong.inner[0].inner[0].value.value == "370302"
+    assert (shandong.is_open, chongqing.is_open) == (True, False)
+    assert (len(types.shown), len(types.more), types.is_more_open) == (8, 4, True)
+
+
+def test_every_filter_has_a_chip_in_words() -> None:
+    params = SearchParams(
+        scope_in="problems",
+        year_from=2020,
+        level=("county",),
+        problem=("equation_failed",),
+        tables=("no",),
+        conditions=(Condition("requests.total.total", "gte", 10.0),),
+    )
+    assert [chip.label for chip in filters.chips(params, [])] == [
+        "范围：存在的主要问题及改进情况",
+        "层级：县级",
+        "问题：勾稽关系不成立",
+        "统计表：没有统计表",
+        "年度自：2020",
+        "指标：三、（七）总计 · 总计 ≥ 10",
+    ]
+
+
+def test_the_pager_shows_first_last_and_neighbours() -> None:
+    pager = page_links(6, 20, lambda page: f"?page={page}")
+    assert pager is not None
+    assert [link.number for link in pager.links] == [1, None, 5, 6, 7, None, 20]
+    assert (pager.previous, pager.next) == ("?page=5", "?page=7")
+    assert page_links(1, 1, str) is None

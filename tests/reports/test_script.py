@@ -1,0 +1,41 @@
+"""Traditional and simplified script."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.script import is_traditional, to_simplified
+
+
+def test_traditional_characters_become_simplified() -> None:
+    assert to_simplified("政府信息公開") == "政府信息公开"
+
+
+def test_simplified_text_stays_as_it_is() -> None:
+    assert to_simplified("政府信息公开2022 abc，。") == "政府信息公开2022 abc，。"
+    assert to_simplified("") == ""
+
+
+def test_text_in_traditional_script_is_told() -> None:
+    assert is_traditional("本局認真貫徹條例，主動公開政府信息，處理申請三件。")
+
+
+def test_simplified_text_with_one_traditional_word_is_not() -> None:
+    assert not is_traditional("本局认真贯彻条例，主动公开政府信息，处理申请三件，答复及时，没有争议，群众满意，檔案齐备。" * 2)
+    assert not is_traditional("")
+    assert not is_traditional("abc 123")
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_conversion_raise(text: str) -> None:
+    to_simplified(text)
+    is_traditional(text)
+
+
+def test_long_text_is_judged_by_its_beginning() -> None:
+    begun = time.perf_counter()
+    is_traditional("公開" * 1_000_000)
+    assert time.perf_counter() - begun < 1
