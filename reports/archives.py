@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -17,14 +20,21 @@ MAX_MEMBERS = 5_000
 MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
 MAX_RATIO = 200
 _CHUNK = 1 << 20
+# What the standard library raises for damaged archives, from its own checks and from the decompressors.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, ValueError, EOFError, RuntimeError)
 
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a plain zip, by its content; Word and Excel files are zips too, but no archives."""
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        return not any(name.startswith(("word/", "xl/", "ppt/", "META-INF/")) for name in archive.namelist()[:200])
+    with path.open("rb") as stream:
+        if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+            return False
+    try:
+        with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
+            names = archive.namelist()[:200]
+    except _DAMAGE:
+        return True  # whoever opens it is told what is wrong
+    return not any(name.startswith(("word/", "xl/", "ppt/", "META-INF/")) for name in names)
 
 
 def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -49,7 +59,7 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 if unpacked > MAX_UNPACKED_BYTES:
                     raise _bad("解压后的内容过大")
                 yield PurePosixPath(info.filename).name, io.BytesIO(data)
-    except (zipfile.BadZipFile, UnicodeDecodeError, EOFError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise _bad("文件已损坏或使用了不支持的压缩方式") from error
 
 

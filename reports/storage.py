@@ -41,7 +41,7 @@ class ReportExists(StorageError):
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        super().__init__("report_exists", agency=report.agency_name, year=report.year)
+        super().__init__("report_exists", agency=report.agency_name, year=report.year, report=report.pk)
 
 
 def ensure_region(code: str) -> Region:

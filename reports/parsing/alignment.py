@@ -8,17 +8,57 @@ chosen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, product
-from math import prod
+from dataclasses import dataclass
+from itertools import combinations
 
 from reports.parsing.report import Number
 
 Placement = tuple[int | None, ...]  # per column the index of its cell in the row as found, None where it is lost
 Values = Sequence[Number | None]  # the cells of a row as found, None for what is no number
+Numbers = tuple[Number, ...]  # a number per column, 0 for what is lost or blank
 
 _MAX_LOST = 3
 _MAX_SURPLUS = 3
-_MAX_COMBINATIONS = 4096
+_MAX_STEPS = 5_000
+_MAX_SURVIVORS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The placement of each row that the laws decide, and the rows that stay in doubt."""
+
+    placements: Mapping[str, Placement]
+    undecided: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """The rows that H1 and H2 are about: ``received`` = ``settled`` (H1), the sum of ``leaves`` = ``total`` (H2)."""
+
+    width: int
+    leaves: Sequence[str]
+    received: Sequence[str]
+    settled: Sequence[str]
+    total: str
+
+    def allow(self, numbers: Mapping[str, Numbers]) -> bool:
+        """Whether the rows known so far can be part of a table in which the laws hold."""
+        return all(self._allow_column(numbers, column) for column in range(self.width))
+
+    def _allow_column(self, numbers: Mapping[str, Numbers], column: int) -> bool:
+        present = sum(numbers[key][column] for key in self.leaves if key in numbers)
+        if self.total in numbers:
+            stated = numbers[self.total][column]
+            if present > stated or (present < stated and all(key in numbers for key in self.leaves)):
+                return False
+        if not all(key in numbers for key in (*self.received, *self.settled)):
+            return True
+        return sum(numbers[key][column] for key in self.received) == sum(numbers[key][column] for key in self.settled)
+
+    def order(self, keys: Sequence[str]) -> list[str]:
+        """The order to decide rows in: those that bound the others first."""
+        bounds = (self.total, *self.received, *self.settled)
+        return sorted(keys, key=lambda key: bounds.index(key) if key in bounds else len(bounds))
 
 
 def placements(values: Values, width: int) -> list[Placement]:
@@ -27,7 +67,7 @@ def placements(values: Values, width: int) -> list[Placement]:
     Of placements that give every column the same number the first is kept: which of several zeros was lost does not
     matter to any law.
     """
-    kept: dict[tuple[Number, ...], Placement] = {}
+    kept: dict[Numbers, Placement] = {}
     for placement in _all_placements(len(values), width):
         numbers = _numbers(placement, values)
         if placement[-1] is not None and sum(numbers[:-1]) == numbers[-1]:
@@ -35,50 +75,54 @@ def placements(values: Values, width: int) -> list[Placement]:
     return list(kept.values())
 
 
-def settle(
-    rows: Mapping[str, Values],
-    width: int,
-    leaves: Sequence[str],
-    balance: tuple[Sequence[str], Sequence[str]],
-    total: str,
-) -> dict[str, Placement]:
-    """The placement of every row with a wrong number of cells that the laws decide.
+def settle(rows: Mapping[str, Values], laws: Laws) -> Settlement:
+    """Decide the rows of a table that have a wrong number of cells, or padding that may hide one.
 
-    ``rows`` are all rows of the table as found; ``leaves`` the result rows that add up to the row ``total`` (H2);
-    the first rows of ``balance`` add up to the same as the second (H1).
+    A row of the right length is doubted only if the laws can't hold with it as found.
     """
+    width = laws.width
     doubtful = {key: choices for key, values in rows.items() if (choices := _choices(values, width))}
-    padded = {key for key in doubtful if len(rows[key]) == width}
-    certain = {key: choices[0] for key, choices in doubtful.items() if len(choices) == 1}
-    for trusted in (padded, set()):  # rows of the right length are doubted only if the laws can't hold otherwise
-        fixed = {**certain, **{key: doubtful[key][0] for key in trusted}}
-        survivors = list(_survivors(rows, fixed, doubtful, width, leaves, balance, total))
-        if survivors:
-            return {
-                key: placement
-                for key, placement in survivors[0].items()
-                if placement != tuple(range(len(rows[key]))) and all(other[key] == placement for other in survivors)
-            }
-    return certain
+    certain = {
+        key: tuple(value or 0 for value in values)
+        for key, values in rows.items()
+        if len(values) == width and key not in doubtful
+    }
+    padded = [key for key in doubtful if len(rows[key]) == width]
+    as_found = {**doubtful, **{key: doubtful[key][:1] for key in padded}}
+    survivors = list(_survivors(rows, certain, as_found, laws)) or list(_survivors(rows, certain, doubtful, laws))
+    decided = {
+        key: choices[0]
+        for key in doubtful
+        if len(choices := list(dict.fromkeys(placed[key] for placed in survivors))) == 1
+    }
+    if not survivors:  # the report's own sums fail; a row that can be placed in one way only is placed all the same
+        decided = {key: choices[0] for key, choices in doubtful.items() if len(choices) == 1}
+    wrong_length = {key for key, values in rows.items() if values and len(values) != width and key not in decided}
+    hidden = {key for key in padded if key not in decided and rows[key][-1] is None}
+    moved = {key: choice for key, choice in decided.items() if choice != tuple(range(len(rows[key])))}
+    return Settlement(moved, frozenset(wrong_length | hidden))
 
 
 def _survivors(
-    rows: Mapping[str, Values],
-    fixed: Mapping[str, Placement],
-    doubtful: Mapping[str, list[Placement]],
-    width: int,
-    leaves: Sequence[str],
-    balance: tuple[Sequence[str], Sequence[str]],
-    total: str,
+    rows: Mapping[str, Values], certain: Mapping[str, Numbers], doubtful: Mapping[str, list[Placement]], laws: Laws
 ) -> Iterator[dict[str, Placement]]:
-    """Every way to place the doubtful rows that are not fixed with which H1 and H2 hold; none if there are too many."""
-    open_rows = {key: choices for key, choices in doubtful.items() if key not in fixed}
-    if prod(len(choices) for choices in open_rows.values()) > _MAX_COMBINATIONS:
-        return
-    for chosen in product(*open_rows.values()):
-        placed = {**fixed, **dict(zip(open_rows, chosen, strict=True))}
-        if _columns_hold(rows, placed, width, leaves, balance, total):
-            yield placed
+    """The ways to place all doubtful rows with which the laws hold; none at all if there are too many to go through."""
+    keys = laws.order(list(doubtful))
+    found: list[dict[str, Placement]] = []
+    stack: list[tuple[int, dict[str, Placement], dict[str, Numbers]]] = [(0, {}, dict(certain))]
+    for _ in range(_MAX_STEPS):
+        if not stack or len(found) == _MAX_SURVIVORS:
+            break
+        depth, placed, numbers = stack.pop()
+        if depth == len(keys):
+            found.append(placed)
+            continue
+        key = keys[depth]
+        for choice in doubtful[key]:
+            extended = {**numbers, key: _numbers(choice, rows[key])}
+            if laws.allow(extended):
+                stack.append((depth + 1, {**placed, key: choice}, extended))
+    return iter([] if stack else found)
 
 
 def _choices(values: Values, width: int) -> list[Placement]:
@@ -116,33 +160,5 @@ def _all_placements(found: int, width: int) -> list[Placement]:
     return []
 
 
-def _numbers(placement: Placement, values: Values) -> tuple[Number, ...]:
+def _numbers(placement: Placement, values: Values) -> Numbers:
     return tuple(0 if index is None else (values[index] or 0) for index in placement)
-
-
-def _columns_hold(
-    rows: Mapping[str, Values],
-    placed: Mapping[str, Placement],
-    width: int,
-    leaves: Sequence[str],
-    balance: tuple[Sequence[str], Sequence[str]],
-    total: str,
-) -> bool:
-    numbers: dict[str, tuple[Number, ...]] = {}
-    for key, values in rows.items():
-        if key in placed:
-            numbers[key] = _numbers(placed[key], values)
-        elif len(values) == width:
-            numbers[key] = tuple(value or 0 for value in values)
-    received, settled = balance
-    for column in range(width):
-        present = sum(numbers[key][column] for key in leaves if key in numbers)
-        if total in numbers:
-            stated = numbers[total][column]
-            if present > stated or (present < stated and all(key in numbers for key in leaves)):
-                return False
-        if all(key in numbers for key in (*received, *settled)) and sum(
-            numbers[key][column] for key in received
-        ) != sum(numbers[key][column] for key in settled):
-            return False
-    return True

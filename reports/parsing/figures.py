@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from reports.extraction.content import Cell
-from reports.parsing.alignment import Placement, settle
+from reports.parsing.alignment import Laws, Settlement, settle
 from reports.parsing.derivation import derive_unreadable
 from reports.parsing.form import Form, FormRow, Indicator
 from reports.parsing.labels import likeness
 from reports.parsing.numbers import read_value
-from reports.parsing.report import MISSING, UNREADABLE, ExtraRow, Number, ParsedFigure
+from reports.parsing.report import MISSING, UNREADABLE, ExtraRow, ParsedFigure
 from reports.problem import Problem
 from reports.script import to_simplified
 
@@ -48,7 +48,7 @@ class FigureReader:
         for key, cells in trimmed.items():
             row = form_rows[key]
             columns = _columns(row, rows[key][1])
-            self._read_row(row, cells, columns, settled.get(key), rows[key][1])
+            self._read_row(row, cells, columns, settled, rows[key][1])
 
     def read_reviews(self, runs: Sequence[Sequence[Cell]]) -> None:
         """The fifteen cells of section 4, which stand in one row without a label of their own."""
@@ -81,24 +81,24 @@ class FigureReader:
         missing = ParsedFigure(None, MISSING)
         return {i.code: self._figures.get(i.code, missing) for i in self.form.indicators}
 
-    def _settle(self, table: str, rows: Mapping[str, Sequence[Cell]]) -> dict[str, Placement]:
+    def _settle(self, table: str, rows: Mapping[str, Sequence[Cell]]) -> Settlement:
         if table != "requests":
-            return {}
-        values = {key: [_number(cell) for cell in cells] for key, cells in rows.items()}
+            return Settlement({}, frozenset())
+        values = {key: [read_value(cell.text).value for cell in cells] for key, cells in rows.items()}
         width = len(self.form.table(table).rows[0].indicators)
-        return settle(values, width, leaf_rows(self.form), (RECEIVED, SETTLED), TOTAL)
+        return settle(values, Laws(width, leaf_rows(self.form), RECEIVED, SETTLED, TOTAL))
 
     def _read_row(
         self,
         row: FormRow,
         cells: Sequence[Cell],
         columns: Sequence[Indicator],
-        placement: Placement | None,
+        settled: Settlement,
         header: Sequence[Cell],
     ) -> None:
         if not cells:
             return
-        if placement is not None and placement != tuple(range(len(cells))):
+        if (placement := settled.placements.get(row.key)) is not None:
             self._mismatch(row.label, columns, sum(bool(cell.text) for cell in cells))
             for indicator, index in zip(columns, placement, strict=True):
                 if index is not None:
@@ -106,7 +106,7 @@ class FigureReader:
             return
         if len(cells) != len(columns):
             cells = _even_out(cells, len(columns))
-        if len(cells) != len(columns):
+        if len(cells) != len(columns) or (row.key in settled.undecided and any(cell.text for cell in cells)):
             self._undetermined(row.label, columns, len(cells))
             return
         units = _units(columns, header)
@@ -133,10 +133,6 @@ class FigureReader:
         """No way to tell which cell is which: none of them is read."""
         self._mismatch(label, columns, found, "cells_undetermined")
         self._figures.update({indicator.code: ParsedFigure(None, UNREADABLE) for indicator in columns})
-
-
-def _number(cell: Cell) -> Number | None:
-    return read_value(cell.text).value
 
 
 def _trim(cells: Sequence[Cell], width: int) -> Sequence[Cell]:

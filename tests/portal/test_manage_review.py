@@ -14,7 +14,7 @@ from reports.problem import Problem
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
-EQUATION = "requests.new_received.total"
+CELL = "requests.new_received.total"
 
 
 @pytest.fixture
@@ -55,12 +55,10 @@ class TestPage:
         assert "<script>alert" not in staff.get(f"/manage/reports/{report.pk}").content.decode()
 
     def test_places_of_failing_cells_are_marked(self, staff: Client) -> None:
-        report = make_report(
-            published=False, problems=[Problem("missing_value", {"label": "x", "count": 1}, (EQUATION,))]
-        )
+        report = make_report(published=False, problems=[Problem("missing_value", {"label": "x", "count": 1}, (CELL,))])
         report.source_file.text = "abcdefgh"
         report.source_file.save()
-        report.figures.filter(code=EQUATION).update(span_start=2, span_end=4)
+        report.figures.filter(code=CELL).update(span_start=2, span_end=4)
         page = staff.get(f"/manage/reports/{report.pk}").content.decode()
         assert 'ab<mark class="source-mark" id="s2">cd</mark>efgh' in page
         assert 'href="#s2"' in page

@@ -12,7 +12,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from portal.pages.manage import uploads
 from reports import pipeline
 from reports.models import Report, ReportVersion, SourceFile
 
@@ -163,6 +165,16 @@ class TestAlreadyHere:
         send_json(staff, "a.txt", b"no report")
         SourceFile.objects.update(status=SourceFile.Status.WAITING)
         assert send_json(staff, "a.txt", b"no report")["outcome"] == "refused"
+
+    def test_a_file_that_the_worker_is_just_reading_is_said_to_wait(
+        self, staff: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(uploads, "PATIENCE", 0.2)
+        send_json(staff, "a.txt", b"no report")
+        SourceFile.objects.update(status=SourceFile.Status.RUNNING, started_at=timezone.now())
+        answer = send_json(staff, "a.txt", b"no report")
+        assert (answer["outcome"], answer["report"]) == ("waiting", None)
+        assert "立即读取" in staff.get("/manage/").content.decode()
 
     def test_another_file_for_the_same_report_waits_for_a_decision(self, staff: Client) -> None:
         first = send_json(staff, "a.txt", text())

@@ -24,7 +24,9 @@ def test_text_in_traditional_script_is_told() -> None:
 
 
 def test_simplified_text_with_one_traditional_word_is_not() -> None:
-    assert not is_traditional("本局认真贯彻条例，主动公开政府信息，处理申请三件，答复及时，没有争议，群众满意，檔案齐备。" * 2)
+    assert not is_traditional(
+        "本局认真贯彻条例，主动公开政府信息，处理申请三件，答复及时，没有争议，群众满意，檔案齐备。" * 2
+    )
     assert not is_traditional("")
     assert not is_traditional("abc 123")
 

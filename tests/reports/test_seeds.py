@@ -134,7 +134,12 @@ def test_span_of_every_figure_of_a_sample_is_its_raw_text(name: str) -> None:
 RENAMED: dict[str, list[tuple[tuple[tuple[str, str], ...], dict[str, Any]]]] = {
     "000": [
         (
-            (("淄川区", "敦煌市"), ("工业和信息化局", "生态环境局"), ("区工信局", "市生态环境局"), ("工信局", "生态环境局")),
+            (
+                ("淄川区", "敦煌市"),
+                ("工业和信息化局", "生态环境局"),
+                ("区工信局", "市生态环境局"),
+                ("工信局", "生态环境局"),
+            ),
             {
                 "title": "敦煌市生态环境局2020年政府信息公开工作年度报告",
                 "agency": {"name": "敦煌市生态环境局", "types": ["生态环境"], "level": "county"},

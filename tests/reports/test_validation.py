@@ -138,10 +138,13 @@ def test_s4_total_below_the_newly_disclosed_is_reported() -> None:
     assert found[0].severity != "error"
     figures["proactive.normative_documents.disclosed_total"] = 6
     assert problems("disclosed_total_below_newly_disclosed", reading("2019", figures)) == []
-    assert problems(
-        "disclosed_total_below_newly_disclosed",
-        reading("2019", {**figures, "proactive.normative_documents.disclosed_total": None}),
-    ) == []
+    assert (
+        problems(
+            "disclosed_total_below_newly_disclosed",
+            reading("2019", {**figures, "proactive.normative_documents.disclosed_total": None}),
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,15 @@ def test_a_snapshot_in_use_stays_open_until_it_is_let_go(engine: WhooshEngine) -
     assert held._reader.is_closed
 
 
+def test_a_forked_process_opens_files_of_its_own(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine._reading() as before:
+        pass
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    with engine._reading() as after:
+        assert after is not before
+        assert len(after.having("公开")) == 2
+
+
 def test_descriptors_stay_flat(engine: WhooshEngine) -> None:
     def descriptors() -> int:
         gc.collect()

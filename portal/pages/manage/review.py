@@ -62,12 +62,14 @@ class CorrectionForm(forms.Form):
         known["region"] = full_name(known["region"]) if known["region"] else ""
         super().__init__(data, initial={**known, "version": report.version})
         self.report = report
-        self.offer(report.region_candidates)
+        # A choice may come from a name looked up in the round before, so any region there is can be chosen.
+        sent = str((data or {}).get("candidate", ""))
+        self.offer([*report.region_candidates, *([sent] if gazetteer.get_place(sent) else [])])
 
     def offer(self, codes: list[str] | tuple[str, ...]) -> None:
         """Let the person choose from these regions."""
         field = cast(forms.ChoiceField, self.fields["candidate"])
-        field.choices = [(code, f"{full_name(code)}（{code}）") for code in codes]
+        field.choices = [(code, f"{full_name(code)}（{code}）") for code in dict.fromkeys(codes)]
 
     def _put(self, name: str, value: str) -> None:
         """Show another value than was sent when the form comes back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -24,6 +25,8 @@ from reports import pipeline
 from reports.errors import Refusal
 from reports.intake import DuplicateFile, take_in
 from reports.models import SourceFile
+
+PATIENCE = 3  # seconds to wait for a file that another process is reading; reading takes milliseconds
 
 
 class UploadOptions(forms.Form):
@@ -82,9 +85,9 @@ def _take(file: UploadedFile[bytes], wish: Wish, request: StaffRequest) -> rows.
             name, cast(BinaryIO, file), user=request.user, replace=wish.replace, source_url=wish.source_url
         )
     except DuplicateFile as duplicate:
-        if duplicate.source_file.status != SourceFile.Status.WAITING:
+        if duplicate.source_file.status not in (SourceFile.Status.WAITING, SourceFile.Status.RUNNING):
             return rows.row_of_duplicate(name, duplicate)
-        source_file = duplicate.source_file  # taken in before, but nobody got to read it
+        source_file = duplicate.source_file  # taken in a moment ago and not yet read, or left behind
     except Refusal as refusal:
         return rows.row_of_refusal(name, refusal)
     return _read(source_file)
@@ -98,7 +101,12 @@ def _read(source_file: SourceFile, *, again: bool = False, replace: bool = False
             pipeline.ingest(source_file)
     except Refusal:
         pass  # the file keeps the reason, and the row tells it
-    return rows.row_of_fresh(source_file)
+    row = rows.row_of_fresh(source_file)
+    deadline = time.monotonic() + PATIENCE
+    while row.outcome == rows.WAITING and time.monotonic() < deadline:  # the background worker was quicker to begin
+        time.sleep(0.1)
+        row = rows.row_of_fresh(source_file)
+    return row
 
 
 @require_POST

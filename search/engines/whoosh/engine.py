@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
+import os
 import shutil
 import threading
 import time
@@ -25,6 +26,8 @@ from search.engines.whoosh.snapshot import Segment, Snapshot
 from search.engines.whoosh.storage import DurableStorage
 from search.schema import index_version
 
+_State = tuple[Path, int, int]
+
 logger = logging.getLogger(__name__)
 
 MEMORY_MB: Final = 512  # what a writer may hold before it spills postings to disk, which halves its speed
@@ -38,9 +41,9 @@ class WhooshEngine:
     def __init__(self, index_dir: Path) -> None:
         self.index_dir = Path(index_dir)
         self._opening = threading.Lock()
-        self._state: tuple[Path, int] | None = None
+        self._state: _State | None = None
         self._shared: _Shared | None = None
-        self._failed: tuple[tuple[Path, int], float, SearchUnavailable] | None = None
+        self._failed: tuple[_State, float, SearchUnavailable] | None = None
 
     def add(self, documents: Iterable[IndexDocument]) -> None:
         newest = {document.id: document for document in documents}
@@ -125,7 +128,8 @@ class WhooshEngine:
         with self._opening:
             try:
                 generation = generations.current(self.index_dir)
-                state = (generation, generations.commit_number(generation))
+                # The process counts too: after a fork both would move the one position in a shared file.
+                state = (generation, generations.commit_number(generation), os.getpid())
                 shared = self._shared
                 if shared is None or state != self._state:
                     shared = _Shared(self._open_healthy(generation, state))
@@ -136,12 +140,12 @@ class WhooshEngine:
                     raise SearchUnavailable(f"索引打不开：{error}") from error
             return shared.acquire()
 
-    def _change_to(self, state: tuple[Path, int], shared: _Shared) -> None:
+    def _change_to(self, state: _State, shared: _Shared) -> None:
         if self._shared is not None:
             self._shared.retire()
         self._state, self._shared = state, shared
 
-    def _open_healthy(self, generation: Path, state: tuple[Path, int]) -> Snapshot:
+    def _open_healthy(self, generation: Path, state: _State) -> Snapshot:
         """The current generation, or if it is damaged the newest other one that opens.
 
         Where none does, that is remembered for a moment, for trying costs time.

@@ -14,10 +14,12 @@ from django.db import close_old_connections
 from reports import pipeline
 from reports.errors import Refusal
 from search import indexing
+from search.engines.base import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
+FILES_PER_ROUND = 50
 
 
 class Command(BaseCommand):
@@ -31,20 +33,28 @@ class Command(BaseCommand):
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        indexing.ensure_index()
+        self.is_checked = False
         while True:
             done = self._round()
             if options["once"] or stop.wait(0 if done else PAUSE_SECONDS):
                 return
 
     def _round(self) -> int:
-        """Do what is waiting; how much that was. A failure is logged and tried again in the next round."""
+        """Do what is waiting; how much that was. What can't be done now is logged and tried again in the next round."""
         close_old_connections()
         done = 0
-        for source_file in pipeline.waiting():
+        for source_file in pipeline.waiting()[:FILES_PER_ROUND]:
             try:
                 pipeline.ingest(source_file)
             except Refusal as refusal:
                 logger.info("%s: %s", source_file.name, refusal)
             done += 1
-        return done + indexing.index_pending()
+        try:
+            if not self.is_checked:
+                indexing.ensure_index()
+                self.is_checked = True
+            return done + indexing.index_pending()
+        except (indexing.IndexerBusy, SearchUnavailable) as error:
+            logger.warning("the index was not brought up to date: %s", error)
+            self.is_checked = False
+            return 0

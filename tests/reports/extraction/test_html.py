@@ -197,7 +197,9 @@ def test_hostile_page_is_refused_or_read_within_seconds(name: str) -> None:
     within(6, lambda: read(text.encode(), "a.html"))
 
 
-@pytest.mark.parametrize("markup", ["<html></html>", "<p></p><div></div><br><br><td>", "<script>公开</script><p></p><p>"])
+@pytest.mark.parametrize(
+    "markup", ["<html></html>", "<p></p><div></div><br><br><td>", "<script>公开</script><p></p><p>"]
+)
 def test_page_without_words_is_refused(markup: str) -> None:
     with pytest.raises(ExtractionError):
         extract(f"<!doctype html><html>{markup}".encode(), "a.html")

@@ -37,7 +37,12 @@ def test_dates_are_found(text: str, dates: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("(2021年1月)", "2021-01"), ("2021年1月25日印发", "2021-01-25"), ("2021年1月25日召开了会议", None), ("报告", None)],
+    [
+        ("(2021年1月)", "2021-01"),
+        ("2021年1月25日印发", "2021-01-25"),
+        ("2021年1月25日召开了会议", None),
+        ("报告", None),
+    ],
 )
 def test_whole_line_is_a_date(text: str, found: str | None) -> None:
     assert whole_date(text) == found

@@ -145,7 +145,9 @@ def test_value_or_scrap_counts_as_value(text: str) -> None:
     assert looks_like_value(text)
 
 
-@pytest.mark.parametrize("text", ["规章", "1.属于国家秘密", "（一）予以公开", "一、本年新收", "本年增/减", "第20条", "总计"])
+@pytest.mark.parametrize(
+    "text", ["规章", "1.属于国家秘密", "（一）予以公开", "一、本年新收", "本年增/减", "第20条", "总计"]
+)
 def test_words_do_not_count_as_value(text: str) -> None:
     assert not looks_like_value(text)
 

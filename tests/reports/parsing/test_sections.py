@@ -51,7 +51,10 @@ VARIANTS = {
         "problems": "二、存在的主要问题及改进情况",
         "other": "三、其他需要报告的事项",
     },
-    "numbering wrong": {"requests": "四、收到和处理政府信息公开申请情况", "reviews": "四、政府信息公开行政复议、行政诉讼情况"},
+    "numbering wrong": {
+        "requests": "四、收到和处理政府信息公开申请情况",
+        "reviews": "四、政府信息公开行政复议、行政诉讼情况",
+    },
     "year in the first": {"overview": "一、年度信息公开总体情况"},
     "overall work": {"overview": "一、总体工作情况"},
     "who discloses": {"proactive": "二、行政机关主动公开政府信息情况"},
@@ -99,7 +102,12 @@ def test_merged_sections_are_one_with_the_key_of_the_first() -> None:
     merged = "三、收到和处理政府信息公开申请情况及因政府信息公开工作被申请行政复议、提起行政诉讼情况"
     report = parse_text(
         report_with(
-            {"requests": merged, "reviews": "", "problems": "四、存在的主要问题和改进情况", "other": "五、其他需要报告的事项"}
+            {
+                "requests": merged,
+                "reviews": "",
+                "problems": "四、存在的主要问题和改进情况",
+                "other": "五、其他需要报告的事项",
+            }
         )
     )
     assert keys_of(report) == ["overview", "proactive", "requests", "problems", "other"]

@@ -60,7 +60,9 @@ def test_line_is_no_whole_date(line: str) -> None:
     assert not is_date_line(line)
 
 
-@pytest.mark.parametrize("line", ["槐荫区水务局", "国家税务总局槐荫区税务局", "槐荫区人民政府办公室", "市公安局（盖章）"])
+@pytest.mark.parametrize(
+    "line", ["槐荫区水务局", "国家税务总局槐荫区税务局", "槐荫区人民政府办公室", "市公安局（盖章）"]
+)
 def test_line_could_be_an_agency(line: str) -> None:
     assert is_agency_line(line)
 

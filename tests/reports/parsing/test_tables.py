@@ -304,7 +304,9 @@ def without_cell(line_start: str, text: str, keep: str) -> str:
 
 def test_row_with_six_numbers_is_read_where_the_totals_decide() -> None:
     text = text_document("2021", sparse_texts())
-    broken = without_cell("三、本年度办理结果（一）予以公开", text, "三、本年度办理结果\t（一）予以公开\t\t6\t0\t0\t0\t0\t6")
+    broken = without_cell(
+        "三、本年度办理结果（一）予以公开", text, "三、本年度办理结果\t（一）予以公开\t\t6\t0\t0\t0\t0\t6"
+    )
     assert broken != text
     report = parse_text(broken)
     assert report.figures["requests.granted.natural_person"].value == 6
@@ -324,7 +326,9 @@ def test_total_with_eight_numbers_is_read_where_the_totals_decide() -> None:
 
 def test_row_that_the_totals_do_not_decide_is_not_guessed() -> None:
     texts = sparse_texts()
-    text = without_cell("2.其他法律行政法规禁止公开", text_document("2021", texts), "\t\t2.其他法律行政法规禁止公开\t1\t7\t2\t2\t9")
+    text = without_cell(
+        "2.其他法律行政法规禁止公开", text_document("2021", texts), "\t\t2.其他法律行政法规禁止公开\t1\t7\t2\t2\t9"
+    )
     report = parse_text(text)
     row = [report.figures[f"requests.refused_other_law.{column}"] for column in COLUMNS]
     assert {figure.status for figure in row} <= {UNREADABLE, "derived"}
