@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.demo import load_samples
-from reports.models import SourceFile
+from reports.models import Report
 
 DEMO_USER = "demo-admin"
 WEB_PROCESSES = 2
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         _require_free(port)
         self.stdout.write("更新数据库……")
         call_command("migrate", verbosity=0)
-        if not SourceFile.objects.exists():
+        if not Report.objects.exists():
             self.stdout.write(f"收录示例报告 {load_samples()} 份")
         self.stdout.write("更新索引……")
         call_command("run_worker", once=True)
