@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.errors import Refusal
-from reports.generation.writer import write_reports
+from reports.generation.corpus import write
 from reports.parsing.report import ParsedFigure, ParsedReport
 from reports.reading import read
 
@@ -28,7 +28,11 @@ SEED = 20260101
 
 @dataclass
 class Group:
-    """Cells counted over the reports of one origin and format; ``refused`` are reports that gave no reading at all."""
+    """Cells counted over the reports of one origin (generated ones by layout) and format.
+
+    ``identity`` counts what is known of year, form, date, agency, region and order of sections; ``refused`` are reports
+    that gave no reading at all.
+    """
 
     name: str
     format: str
@@ -44,14 +48,16 @@ class Group:
 
 
 def main() -> None:
+    """Read everything, write the figures as JSON and Markdown and print them."""
     groups: dict[tuple[str, str], Group] = {}
     with tempfile.TemporaryDirectory() as folder:
-        write_reports(GENERATED, SEED, Path(folder))
+        list(write(GENERATED, SEED, Path(folder)))
         for name, path, truth_path in _documents(Path(folder)):
             key = (name, path.suffix.removeprefix("."))
             _count(groups.setdefault(key, Group(*key)), path, json.loads(truth_path.read_text(encoding="utf-8")))
     rows = [groups[key] for key in sorted(groups)]
     RESULT.write_text(json.dumps({"groups": [asdict(row) for row in rows]}, ensure_ascii=False, indent=1))
+    RESULT.with_suffix(".md").write_text(_table(rows) + "\n")
     print(_table(rows))
 
 
@@ -63,11 +69,12 @@ def _documents(generated: Path) -> Iterator[tuple[str, Path, Path]]:
     ):
         for path in sorted(folder.glob("*.*")) if folder.is_dir() else ():
             yield name, path, expected / f"{path.stem}.json"
-    for name, folder in (("samples", ROOT / "reports" / "samples"), ("generated", generated)):
+    for folder in (ROOT / "reports" / "samples", generated):
         for truth in sorted(folder.glob("*.expected.json")):
             stem = truth.name.removesuffix(".expected.json")
             path = next(p for p in folder.glob(f"{stem}.*") if p != truth)
-            yield name, path, truth
+            # a generated file is named number_region_year_layout
+            yield ("samples" if folder is not generated else f"generated {stem.split('_', 3)[3]}"), path, truth
 
 
 def _count(group: Group, path: Path, truth: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         processes = [_start_worker(), _start_web(port)]
         self.stdout.write(self.style.SUCCESS(f"\n公开年报已启动：http://127.0.0.1:{port}/"))
         if login:
-            self.stdout.write(f"管理登录（仅供试用）：用户名 {login[0]}  密码 {login[1]}")
+            self.stdout.write(f"上传与审核：http://127.0.0.1:{port}/manage/  试用账号 {login[0]}  密码 {login[1]}")
         self.stdout.write("按 Ctrl-C 停止。")
         self.stdout.flush()
         sys.exit(_wait(processes))

@@ -39,8 +39,8 @@ class Command(BaseCommand):
         self.incomplete: list[Report] = []
         self.user = self._user(options["user"])
         for path in options["paths"]:
-            for name, source in self._sources(path):
-                self._take(name, source)
+            for label, name, source in self._sources(path):
+                self._take(label, name, source)
         if sys.stderr.isatty():
             self.stderr.write("")
         for report in self.incomplete:
@@ -58,8 +58,8 @@ class Command(BaseCommand):
             raise CommandError(f"没有名为“{name}”的用户。请先用 createsuperuser 创建。")
         return user
 
-    def _sources(self, path: Path) -> Iterator[tuple[str, Path | IO[bytes]]]:
-        """The files that a path stands for, with the names to tell of them."""
+    def _sources(self, path: Path) -> Iterator[tuple[str, str, Path | IO[bytes]]]:
+        """The files that a path stands for: how to speak of each, its own name, and where its bytes are."""
         if path.is_dir():
             skipped = 0
             for file in sorted(path.rglob("*")):
@@ -74,18 +74,18 @@ class Command(BaseCommand):
         try:
             if path.is_file() and archives.is_archive(path):
                 for name, stream in archives.members(path):
-                    yield f"{path}:{name}", stream
+                    yield f"{path}:{name}", name, stream
                 return
         except Refusal as refusal:
             self._failed(str(path), refusal)
             return
-        yield str(path), path
+        yield str(path), path.name, path
 
-    def _take(self, name: str, source: Path | IO[bytes]) -> None:
+    def _take(self, label: str, name: str, source: Path | IO[bytes]) -> None:
         try:
             stream = BytesIO(_read(source)) if isinstance(source, Path) else source
             source_file = intake.take_in(
-                name.rsplit(":", 1)[-1] if not isinstance(source, Path) else source.name,
+                name,
                 stream,
                 user=self.user,
                 replace=self.options["replace"],
@@ -95,7 +95,7 @@ class Command(BaseCommand):
         except intake.DuplicateFile:
             self.counts["unchanged"] += 1
         except Refusal as refusal:
-            self._failed(name, refusal)
+            self._failed(label, refusal)
         else:
             self.counts["ingested"] += 1
             if self.options["publish"] and not report.is_complete:
