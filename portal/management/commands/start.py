@@ -72,7 +72,7 @@ def _throw_away_login() -> tuple[str, str] | None:
 
 def _start_worker() -> subprocess.Popen[bytes]:
     manage = Path(settings.BASE_DIR) / "manage.py"
-    return subprocess.Popen([sys.executable, str(manage), "run_worker"])
+    return subprocess.Popen([sys.executable, str(manage), "run_worker"])  # noqa: S603 - our own program
 
 
 def _start_web(port: int) -> subprocess.Popen[bytes]:
@@ -82,7 +82,7 @@ def _start_web(port: int) -> subprocess.Popen[bytes]:
         *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
         *("--log-level", "warning", "--timeout", "60"),
     ]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR)
+    return subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603 - our own program
 
 
 def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
