@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 
 from reports.errors import ExtractionError
 from reports.extraction.content import Block, Cell, Content, Grid, Paragraph
+from reports.extraction.limits import MAX_CELLS, MAX_LINES
 
 _SKIPPED = {
     "script",
@@ -37,7 +38,6 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_CELL = 500
-MAX_CELLS = 200_000
 MAX_SPAN = 200
 
 
@@ -59,6 +59,8 @@ class _Writer:
         if text := _SPACE.sub(" ", text).strip():
             start, end = self.write(text)
             self.blocks.append(Paragraph(text, start, end, is_heading))
+            if len(self.blocks) > MAX_LINES:
+                raise ExtractionError("too_many_cells")
             self.write("\n")
 
 

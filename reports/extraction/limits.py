@@ -1,3 +1,6 @@
 """Bounds on what is taken in from outside."""
 
 MAX_FILE_BYTES = 30 * 1024 * 1024
+# The longest real reports have some thousand lines and less than a thousand cells.
+MAX_LINES = 60_000
+MAX_CELLS = 100_000

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from reports.errors import ExtractionError
 from reports.extraction.content import Content, Paragraph
+from reports.extraction.limits import MAX_CELLS, MAX_LINES
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
@@ -24,6 +26,8 @@ def read_markdown(text: str, encoding: str) -> Content:
 
 
 def _lines(text: str) -> list[Paragraph]:
+    if text.count("\n") > MAX_LINES or text.count("\t") + text.count("|") > MAX_CELLS:
+        raise ExtractionError("too_many_cells")
     lines, start = [], 0
     for line in text.split("\n"):
         if line.strip() or "\t" in line:  # a lone tab is an empty cell, not an empty line

@@ -57,14 +57,18 @@ def section_order(key: str) -> int:
     return {wording.key: wording.order for wording in _wordings()}[key]
 
 
-@lru_cache(maxsize=16384)
 def read_heading(line: str, marked: bool = False) -> Heading | None:
     """What the line heads, or None for any other line.
 
     Without a top-level ordinal, or a mark of the source that it is a heading (``marked``), only the exact wording
     counts, for subheadings (（七）申请行政复议…情况) name the same things. A heading never ends a sentence.
     """
-    text = _MARKUP.sub("", "".join(to_simplified(unicodedata.normalize("NFKC", line[: MAX_HEADING * 3])).split()))
+    return _read_heading(line, marked) if len(line) <= MAX_HEADING * 3 else None
+
+
+@lru_cache(maxsize=16384)
+def _read_heading(line: str, marked: bool) -> Heading | None:
+    text = _MARKUP.sub("", "".join(to_simplified(unicodedata.normalize("NFKC", line)).split()))
     if not 2 <= len(text) <= MAX_HEADING:
         return None
     numbered = _ORDINAL.match(text) is not None

@@ -19,7 +19,7 @@ _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}(?:[.、,:)](?!\d)))"
 )
 _KEPT = re.compile(r"[^\w]", re.UNICODE)
-_MAX_LABEL = 200
+_MAX_LABEL = 400
 FUZZY_SCORE = 76
 
 
@@ -59,19 +59,27 @@ def reduce_label(text: str) -> str:
     return bare.replace("_", "") or _KEPT.sub("", compact).replace("_", "")
 
 
-@lru_cache(maxsize=16384)
 def exact_meanings(text: str) -> frozenset[Label]:
-    """Every meaning whose wording the label has to the letter, once reduced."""
+    """Every meaning whose wording the label has to the letter, once reduced; none for what is too long for a label."""
+    return _exact_meanings(text) if len(text) <= _MAX_LABEL else frozenset()
+
+
+@lru_cache(maxsize=16384)
+def _exact_meanings(text: str) -> frozenset[Label]:
     reduced = reduce_label(text)
     return frozenset(label for rows in _variants().values() for wording, label in rows if wording == reduced)
 
 
-@lru_cache(maxsize=65536)
 def likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]:
     """How like the label is to each key of that kind in that table: (key, 0–100), likest first, below the bar left out.
 
     A short label must match to the letter, for one wrong character makes it another word.
     """
+    return _likeness(text[:_MAX_LABEL], table, kind)
+
+
+@lru_cache(maxsize=16384)
+def _likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]:
     reduced = reduce_label(text)
     best: dict[str, float] = {}
     for wording, label in _variants()[table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reports.extraction.content import Block, Content, Grid, Paragraph
+from reports.extraction.content import Block, Content, Paragraph
 from reports.parsing.layouts.bare import find_bare_cells
 from reports.parsing.layouts.lines import Found, Lines, make_lines
 from reports.parsing.layouts.pipes import find_pipes
@@ -36,10 +36,11 @@ def arrange(content: Content) -> tuple[Block, ...]:
 def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Block]:
     lines = make_lines(content, paragraphs)
     blocks: list[Block] = []
+    ruled_out = [0] * len(_FINDERS)  # up to which line each finder has seen that there is nothing for it
     index = 0
     while index < len(lines):
-        found = None if lines.is_heading(index) else _find(lines, index)
-        if found:
+        found = None if lines.is_heading(index) else _find(lines, index, ruled_out)
+        if found and found.grid:
             blocks.append(found.grid)
             index = found.end
         else:
@@ -48,9 +49,13 @@ def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Bloc
     return blocks
 
 
-def _find(lines: Lines, index: int) -> Found | None:
-    return next((found for finder in _FINDERS if (found := finder(lines, index))), None)
-
-
-def grids(blocks: Sequence[Block]) -> list[Grid]:
-    return [block for block in blocks if isinstance(block, Grid)]
+def _find(lines: Lines, index: int, ruled_out: list[int]) -> Found | None:
+    for number, finder in enumerate(_FINDERS):
+        if index < ruled_out[number]:
+            continue
+        found = finder(lines, index)
+        if found and found.grid:
+            return found
+        if found:
+            ruled_out[number] = found.end
+    return None

@@ -61,6 +61,8 @@ def looks_like_value(text: str) -> bool:
     """Whether a cell is meant as a value and not as a label; unreadable scraps without words count as values."""
     if read_value(text).status != UNREADABLE:
         return True
+    if len(text) > _MAX_LENGTH:
+        return False
     compact = "".join(text.split())
     words = sum(character.isalpha() and not character.isascii() for character in compact)
     return len(compact) <= 20 and (words == 0 or (words * 3 <= len(compact) and any(map(str.isdecimal, compact))))

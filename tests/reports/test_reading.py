@@ -223,7 +223,9 @@ def test_huge_text_is_read_or_refused_within_seconds(name: str) -> None:
         read(text.encode(), "a.txt")
 
 
-@pytest.mark.parametrize("name", ["one long line", "many emphases", "many links", "many rules", "many stroke rows", "spaces"])
+@pytest.mark.parametrize(
+    "name", ["one long line", "many emphases", "many links", "many rules", "many stroke rows", "spaces"]
+)
 def test_huge_markdown_is_read_or_refused_within_seconds(name: str) -> None:
     text = f"# 甲局2022年政府信息公开工作年度报告\n## 一、总体情况\n{HUGE[name]}\n## 二、主动公开政府信息情况\n"
     with at_most(6), suppress(ExtractionError, ParseError):

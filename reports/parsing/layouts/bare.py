@@ -36,7 +36,7 @@ def find_bare_cells(lines: Lines, index: int) -> Found | None:
             rows[-1].append(cells[0])
     cells = [cell for row in rows for cell in row]
     if len(cells) < _MIN_CELLS or not any(looks_like_value(cell.text) for cell in cells):
-        return None
+        return Found(None, end)
     return Found(make_grid(rows), end)
 
 

@@ -33,9 +33,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table that ends before line ``end``."""
+    """A table that ends before line ``end``; without a grid, the lines up to there that are none of this kind."""
 
-    grid: Grid
+    grid: Grid | None
     end: int
 
 

@@ -22,7 +22,7 @@ def find_pipes(lines: Lines, index: int) -> Found | None:
     if not any(_has_pipe(lines, i) for i in range(index, end)):
         return None
     if end - index == 1 and lines.text(index).count("|") < 4:
-        return None  # a line such as 作者：… | 来源：…
+        return Found(None, end)  # a line such as 作者：… | 来源：…
     numbers = [i for i in range(index, end) if not _RULE.fullmatch(lines.text(i).strip()) or "-" not in lines.text(i)]
     if all(_is_lone(lines, i) or not _has_pipe(lines, i) for i in numbers):
         rows = [_between_lone_pipes(lines, numbers)]
@@ -31,7 +31,7 @@ def find_pipes(lines: Lines, index: int) -> Found | None:
     else:
         rows = _row_per_line(lines, numbers)
     rows = [row for row in rows if row]
-    return Found(make_grid(rows), end) if rows else None
+    return Found(make_grid(rows) if rows else None, end)
 
 
 def _has_pipe(lines: Lines, index: int) -> bool:

@@ -20,7 +20,7 @@ def find_tab_rows(lines: Lines, index: int) -> Found | None:
         rows.append(_cells(lines, end))
         end += 1
     if len(rows) < 2 and sum(bool(cell.text) for row in rows for cell in row) < 3:
-        return None
+        return Found(None, end)
     return Found(make_grid(rows), end)
 
 
@@ -43,7 +43,7 @@ def find_tab_cells(lines: Lines, index: int) -> Found | None:
     cells = [cell for row in rows for cell in row]
     if any(is_form_label(cell.text) for cell in cells) or (len(cells) >= 4 and _mostly_short(cells)):
         return Found(make_grid(rows), end)
-    return None
+    return Found(None, end)
 
 
 def _is_row(text: str) -> bool:
