@@ -1,13 +1,21 @@
 """Every page of the portal."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.urls import include, path, re_path
 
 from portal.csp import loosened
 from portal.pages import about, agency, health, help, home, region, report, search
 
 handler400 = "portal.pages.errors.bad_request"
 handler404 = "portal.pages.errors.not_found"
+
+
+def trimmed(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:
+    """The same address without the stroke at its end, the query kept."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"/{path}" + (f"?{query}" if query else ""))
+
 
 admin_urls, admin_app, admin_namespace = admin.site.urls
 
@@ -29,4 +37,6 @@ urlpatterns = [
     path("robots.txt", health.robots, name="robots"),
     path("manage/", include("portal.pages.manage.urls")),
     path("admin/", (loosened(admin_urls), admin_app, admin_namespace)),
+    # an address typed with a stroke too many
+    re_path(r"^(?P<path>(?:search|regions|reports|agencies|help|about)(?:/\w+)?)/$", trimmed),
 ]

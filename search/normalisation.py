@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from opencc import OpenCC
+from reports.script import to_simplified
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
@@ -101,7 +101,7 @@ def _joins(char: str) -> bool:
 def simplified_characters() -> dict[int, str]:
     """Traditional character → simplified character, as OpenCC has it."""
     chars = [chr(code) for low, high in _HAN_RANGES for code in range(low, high)]
-    converted = OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    converted = to_simplified("\n".join(chars)).split("\n")
     return {ord(char): new for char, new in zip(chars, converted, strict=True) if char != new}
 
 

@@ -9,9 +9,11 @@ from typing import Final
 from reports.parsing.form import all_indicators
 from search.analyzer import analyzer_version
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
-SECTION_KEYS: Final = ("overview", "proactive", "requests", "reviews", "problems", "other")
+# The six sections of the form since 2019, what stands before them, and the sections that only older reports have.
+FORM_SECTION_KEYS: Final = ("overview", "proactive", "requests", "reviews", "problems", "other")
+SECTION_KEYS: Final = ("preamble", *FORM_SECTION_KEYS, "background", "consultation", "fees", "annex")
 TEXT_FIELDS: Final = ("title", "agency", *SECTION_KEYS)
 BODY: Final = "body"  # all narrative as one field: the sections put together
 DEFAULT_FIELDS: Final = ("title", "agency", BODY)  # what a query without a field is looked for in
@@ -35,6 +37,11 @@ FIELD_LABELS: Final = {
     "reviews": "复议诉讼",
     "problems": "问题与改进",
     "other": "其他事项",
+    "preamble": "前言",
+    "background": "概述",
+    "consultation": "咨询情况",
+    "fees": "收费及减免",
+    "annex": "附表",
 }
 
 # The short names a person types before a colon.

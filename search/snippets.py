@@ -14,6 +14,7 @@ from search.query import Phrase, Term
 from search.schema import BODY, SECTION_KEYS
 
 MAX_SNIPPETS: Final = 3
+PREAMBLE = "preamble"
 WIDTH: Final = 96  # characters of a snippet, about
 _LETTER: Final = f"[^\\W_{HAN}]"
 _SPACE: Final = re.compile(r"\s+")
@@ -77,7 +78,9 @@ class Highlighter:
             windows.extend(_windows(number, self._marks(section.key, section.text)))
         best = sorted(windows, key=lambda window: window.rank)[:MAX_SNIPPETS]
         if not best:
-            return tuple(_beginning(section) for section in sections if section.text.strip())[:1]
+            written = [section for section in sections if section.text.strip()]
+            written.sort(key=lambda section: section.key == PREAMBLE)  # a site's menu may stand before the report
+            return tuple(_beginning(section) for section in written)[:1]
         best.sort(key=lambda window: (window.section, window.marks[0].start))
         return tuple(_snippet(sections[window.section], window.marks) for window in best)
 

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal import collection
+from reports.demo import samples_only
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "about.html", {"nav": "about", "totals": collection.totals()})
+    totals = collection.totals()
+    context = {"nav": "about", "totals": totals, "has_samples": samples_only() and totals.reports > 0}
+    return render(request, "about.html", context)

@@ -22,7 +22,13 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         params = SearchParams.from_query(request.GET)
     except BadParams as bad:
-        return render(request, "400.html", {"errors": bad.errors, "nav": "search"}, status=400)
+        context = {
+            "errors": bad.errors,
+            "nav": "search",
+            "q": request.GET.get("q", ""),
+            "retry": _without(request, bad),
+        }
+        return render(request, "400.html", context, status=400)
     is_fragment = request.headers.get("HX-Request") == "true"
     template = "search/_search.html" if is_fragment else "search/search.html"
     response = render(request, template, {**context_of(run_search(params)), "is_fragment": is_fragment})
@@ -30,6 +36,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_fragment:
         response["HX-Push-Url"] = filters.address(params)
     return response
+
+
+def _without(request: HttpRequest, bad: BadParams) -> str:
+    """The address without the keys that could not be read."""
+    query = request.GET.copy()
+    for key, _value, _message in bad.errors:
+        query.pop(key, None)
+    return f"/search?{query.urlencode()}"
 
 
 @require_safe

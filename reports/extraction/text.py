@@ -8,8 +8,8 @@ from reports.errors import ExtractionError
 from reports.extraction.content import Content, Paragraph
 from reports.extraction.limits import MAX_CELLS, MAX_LINES
 
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,1000}\)")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
 _MARKER = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")

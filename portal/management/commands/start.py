@@ -20,8 +20,6 @@ from reports.demo import load_samples
 from reports.models import Report
 
 DEMO_USER = "demo-admin"
-WEB_PROCESSES = 2
-WEB_THREADS = 4
 
 
 class Command(BaseCommand):
@@ -76,12 +74,7 @@ def _start_worker() -> subprocess.Popen[bytes]:
 
 
 def _start_web(port: int) -> subprocess.Popen[bytes]:
-    command = [
-        *(sys.executable, "-m", "gunicorn", "portal.wsgi"),
-        *("--bind", f"127.0.0.1:{port}"),
-        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
-        *("--log-level", "warning", "--timeout", "60"),
-    ]
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     return subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603 - our own program
 
 

@@ -215,7 +215,35 @@ def test_table_beyond_any_report_is_refused_by_name() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<p>", "</p>", "<br>", "<div>", "</div>", "公开", "1", "&nbsp;", "<td\u3000rowspan=3>", '<td\u3000colspan="2">', "<!--", "-->", "<![CDATA[", "]]>", "<script>", "</script>", "<th>", "<caption>", "\x00", "<", ">"]
+            [
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</td>",
+                "</tr>",
+                "</table>",
+                "<p>",
+                "</p>",
+                "<br>",
+                "<div>",
+                "</div>",
+                "公开",
+                "1",
+                "&nbsp;",
+                "<td\u3000rowspan=3>",
+                '<td\u3000colspan="2">',
+                "<!--",
+                "-->",
+                "<![CDATA[",
+                "]]>",
+                "<script>",
+                "</script>",
+                "<th>",
+                "<caption>",
+                "\x00",
+                "<",
+                ">",
+            ]
         ),
         max_size=40,
     )
