@@ -24,10 +24,13 @@ def counted() -> QuerySet[Report]:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
+    """``samples`` are shown but not counted in the rest; 0 while there is nothing but samples, for then they are."""
+
     reports: int
     agencies: int
     regions: int
     years: int
+    samples: int
 
 
 def totals() -> Totals:
@@ -38,7 +41,7 @@ def totals() -> Totals:
         regions=Count("region", distinct=True),
         years=Count("year", distinct=True),
     )
-    return Totals(**numbers)
+    return Totals(**numbers, samples=published().count() - numbers["reports"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Every page of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from portal.csp import loosened
 from portal.pages import about, agency, health, help, home, region, report, search
@@ -35,6 +37,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", health.robots, name="robots"),
+    path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/img/seal.svg", permanent=True)),
     path("manage/", include("portal.pages.manage.urls")),
     path("admin/", (loosened(admin_urls), admin_app, admin_namespace)),
     # an address typed with a stroke too many

@@ -52,6 +52,8 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 raise _bad(f"包含的文件超过 {MAX_MEMBERS} 个")
             unpacked = 0
             for info in infos:
+                if _leads_out(info.filename):
+                    raise _bad("包含指向压缩包以外的路径")
                 if _is_hidden(info.filename):
                     continue
                 data = _read(archive, info)
@@ -79,6 +81,11 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             if len(data) > _CHUNK and len(data) > info.compress_size * MAX_RATIO:
                 raise _bad("压缩比异常")
     return bytes(data)
+
+
+def _leads_out(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts
 
 
 def _is_hidden(name: str) -> bool:

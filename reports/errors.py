@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -44,3 +45,13 @@ class ParseError(Refusal):
 
 class StorageError(Refusal):
     """The report can't be stored as asked, for instance because another one stands in its place."""
+
+
+def unreadable(error: OSError) -> Refusal:
+    """The refusal for a path that can't be read, with the operating system's reason in Chinese where it is a usual one."""
+    reasons = {
+        errno.ENOENT: "没有这个文件",
+        errno.EISDIR: "这是文件夹，请用 ingest 批量收录",
+        errno.EACCES: "没有读取权限",
+    }
+    return Refusal("unreadable_file", reason=reasons.get(error.errno or 0, error.strerror or str(error)))

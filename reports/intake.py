@@ -101,7 +101,7 @@ def clean_name(name: str) -> str:
 def _refused(source_file: SourceFile, code: str, size: int) -> Refusal:
     details = {}
     if code == "file_too_large":
-        details = {"size_mib": f"{size / (1 << 20):.1f} 以上", "limit_mib": str(settings.MAX_FILE_BYTES // (1 << 20))}
+        details = {"size_mib": f"{size / (1 << 20):.1f}", "limit_mib": str(settings.MAX_FILE_BYTES // (1 << 20))}
     source_file.size = size
     source_file.status = SourceFile.Status.REFUSED
     source_file.error_code, source_file.error_details = code, details

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -27,9 +28,10 @@ def ingest(source_file: SourceFile) -> Report:
         return _outcome(source_file)
     try:
         reading = read(source_file.path.read_bytes(), source_file.name)
-        report = storage.store(source_file, reading.content, reading.report, reading.problems)
-        if source_file.publish and report.is_complete and report.status != Report.Status.PUBLISHED:
-            storage.publish(report, source_file.uploaded_by)
+        with transaction.atomic():
+            report = storage.store(source_file, reading.content, reading.report, reading.problems)
+            if source_file.publish and report.is_complete and report.status != Report.Status.PUBLISHED:
+                storage.publish(report, source_file.uploaded_by)
     except Refusal as refusal:
         _refuse(source_file, refusal)
         raise

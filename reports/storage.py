@@ -137,21 +137,31 @@ def _report_for(source_file: SourceFile, parsed: ParsedReport) -> Report:
     report = Report(status=Report.Status.DRAFT, is_sample=source_file.is_sample)
     if agency and parsed.year:
         standing = Report.objects.filter(agency=agency, year=parsed.year, scope=parsed.scope).first()
-        if standing and not (source_file.replace or (standing.is_sample and not source_file.is_sample)):
+        if (
+            standing and standing.is_sample and not source_file.is_sample
+        ):  # a sample makes room, and what it was goes too
+            standing.status, standing.published_at, standing.is_sample = Report.Status.DRAFT, None, False
+        elif standing and not source_file.replace:
             raise ReportExists(standing)
         report = standing or report
-        report.is_sample = source_file.is_sample
     report.agency, report.region, report.year = agency, region, parsed.year
     report.agency_name = parsed.agency.name if parsed.agency else ""
     report.agency_types = list(parsed.agency.types) if parsed.agency else []
     report.level = parsed.agency.level if parsed.agency else "unknown"
     report.region_candidates = list(parsed.region.candidates) if parsed.region else []
-    report.title = (parsed.title or source_file.name)[:MAX_TITLE]
+    report.title = _title(parsed, source_file)[:MAX_TITLE]
     report.form, report.scope = parsed.form or "", parsed.scope
     report.period_start, report.period_end = _period(parsed)
     report.published_on = parsed.published_on or ""
     report.source_file = source_file
     return report
+
+
+def _title(parsed: ParsedReport, source_file: SourceFile) -> str:
+    """What to call a report that has no title of its own."""
+    if parsed.title or not (parsed.agency and parsed.year):
+        return parsed.title or source_file.name
+    return f"{parsed.agency.name}{parsed.year}年政府信息公开工作年度报告"
 
 
 def _period(parsed: ParsedReport) -> tuple[date | None, date | None]:

@@ -1,4 +1,4 @@
-"""The house keeps its directions: what may import what, one door for each third-party engine, files of a readable size."""
+"""The house keeps its directions: what may import what, one door for each engine, files of a readable size."""
 
 from __future__ import annotations
 
@@ -85,9 +85,13 @@ def imports(module: str) -> frozenset[str]:
             whole = ".".join([*base, *([node.module] if node.module else [])])
             found.add(whole)
             found.update(f"{whole}.{name.name}" for name in node.names)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module") and node.args:
-            if isinstance(node.args[0], ast.Constant):
-                found.add(str(node.args[0].value))
+        elif (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func).endswith("import_module")
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            found.add(str(node.args[0].value))
     return frozenset(found)
 
 

@@ -8,7 +8,7 @@ from reports.errors import ExtractionError
 from reports.extraction.content import Content
 from reports.extraction.decoding import decode
 from reports.extraction.html import read_html
-from reports.extraction.kinds import binary_kind, text_kind
+from reports.extraction.kinds import ARCHIVES, binary_kind, text_kind
 from reports.extraction.limits import MAX_FILE_BYTES
 from reports.extraction.text import read_markdown, read_text
 
@@ -22,6 +22,6 @@ def extract(data: bytes, name: str) -> Content:
     if len(data) > MAX_FILE_BYTES:
         raise ExtractionError("file_too_large", size_mib=f"{len(data) / 2**20:.1f}", limit_mib=MAX_FILE_BYTES >> 20)
     if kind := binary_kind(data):
-        raise ExtractionError("unsupported_format", kind=kind)
+        raise ExtractionError("is_archive" if kind in ARCHIVES else "unsupported_format", kind=kind)
     text, encoding = decode(data)
     return _READERS[text_kind(text, name)](text, encoding)

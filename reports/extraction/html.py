@@ -38,6 +38,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_CELL = 500
+_TOO_DEEP = "Excessive depth"
 MAX_SPAN = 200
 
 
@@ -48,6 +49,7 @@ class _Writer:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
+    cells: int = 0
 
     def write(self, text: str) -> tuple[int, int]:
         start = self.length
@@ -63,14 +65,22 @@ class _Writer:
                 raise ExtractionError("too_many_cells")
             self.write("\n")
 
+    def count(self, cells: int) -> None:
+        """Add to the cells of the document, covered ones included; raises ExtractionError beyond any report's size."""
+        self.cells += cells
+        if self.cells > MAX_CELLS:
+            raise ExtractionError("too_many_cells")
+
 
 def read_html(text: str, encoding: str) -> Content:
     """Raises ExtractionError for markup that holds no text, or tables beyond any report's size."""
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\x00", ""), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ExtractionError("not_text") from error
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):  # the parser leaves out what is nested deeper
+        raise ExtractionError("too_deep")
     writer = _Writer()
     _read_blocks(root, writer)
     if not writer.blocks:
@@ -158,7 +168,6 @@ def _write_grid(rows: list[list[_RawCell]], writer: _Writer) -> None:
     grid: list[list[Cell]] = []
     covered: dict[tuple[int, int], Cell] = {}
     start = writer.length
-    count = 0
     for number, row in enumerate(rows):
         line: list[Cell] = []
         for position, raw in enumerate(row):
@@ -170,9 +179,7 @@ def _write_grid(rows: list[list[_RawCell]], writer: _Writer) -> None:
             line.extend([cell] * raw.colspan)
             for below in range(number + 1, min(number + raw.rowspan, len(rows))):
                 covered.update({(below, column + offset): cell for offset in range(raw.colspan)})
-            count += raw.colspan * raw.rowspan
-            if count > MAX_CELLS:
-                raise ExtractionError("too_many_cells")
+            writer.count(raw.colspan * raw.rowspan)
         _fill_covered(line, covered, number)
         writer.write("\n")
         grid.append(line)

@@ -19,6 +19,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
 )
+ARCHIVES = frozenset({"zip", "rar", "7z", "gzip"})
 _ZIP_MEMBERS: tuple[tuple[bytes, str], ...] = (
     (b"word/", "docx"),
     (b"xl/", "xlsx"),
@@ -26,7 +27,7 @@ _ZIP_MEMBERS: tuple[tuple[bytes, str], ...] = (
     (b"mimetypeapplication/vnd.oasis", "odf"),
 )
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|br|meta)\b[^<]*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s+\S|\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
+_MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|)", re.MULTILINE)
 _SNIFF = 65_536
 
 

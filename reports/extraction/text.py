@@ -11,6 +11,7 @@ from reports.extraction.limits import MAX_CELLS, MAX_LINES
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,1000}\)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
 _MARKER = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)")
+_MAX_MARKED_UP = 5_000
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
 
@@ -37,7 +38,9 @@ def _lines(text: str) -> list[Paragraph]:
 
 
 def _plain(line: Paragraph) -> Paragraph:
-    if "|" in line.text:  # a table row: cells keep their exact place
+    if (
+        "|" in line.text or len(line.text) > _MAX_MARKED_UP
+    ):  # cells keep their exact place; nobody marks up so long a line
         return line
     is_heading = _HEADING.match(line.text) is not None
     words = _MARKER.sub("", line.text.rstrip("#") if is_heading else line.text)

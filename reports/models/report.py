@@ -143,7 +143,7 @@ class Figure(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures", verbose_name="报告")
     code = models.CharField("指标代码", max_length=80)
-    value = models.DecimalField("数值", max_digits=20, decimal_places=6, null=True, blank=True)
+    value = models.DecimalField("数值", max_digits=21, decimal_places=6, null=True, blank=True)
     unit = models.CharField("单位", max_length=10, null=True, blank=True)  # noqa: DJ001 - no unit is not an empty unit
     status = models.CharField("状态", max_length=14)
     raw = models.CharField("原文", max_length=200, null=True, blank=True)  # noqa: DJ001 - a blank cell is not a missing one

@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[^\s])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
 _MAX_LENGTH = 80
-_MAX_DIGITS = 15
+_MAX_DIGITS = 15  # what a double holds exactly, so that no database or JSON reader changes the number
+_MAX_FRACTION = 7  # with its point
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,13 @@ def read_value(text: str) -> CellValue:
     if _NOT_APPLICABLE.fullmatch(compact):
         return CellValue(None, NOT_APPLICABLE)
     match = _NUMBER.fullmatch(compact.translate(_DASHES))
-    if match is None or len(match["digits"].replace(",", "")) > _MAX_DIGITS:
+    if match is None:
         return _UNREADABLE
-    digits = match["sign"] + match["digits"].replace(",", "")
-    value: Number = Decimal(digits + match["fraction"]) if match["fraction"] else int(digits)
+    digits, fraction = match["digits"].replace(",", ""), match["fraction"] or ""
+    if len(digits + fraction.strip(".")) > _MAX_DIGITS or len(fraction) > _MAX_FRACTION:
+        return _UNREADABLE
+    number = match["sign"] + digits + fraction
+    value: Number = Decimal(number) if fraction else int(number)
     return CellValue(value, STATED, match["unit"])
 
 

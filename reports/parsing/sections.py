@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from reports.extraction.content import Block, Grid, Paragraph
 from reports.parsing.furniture import is_pager
@@ -14,6 +16,8 @@ from reports.parsing.signature import find_signature
 
 _PREAMBLE = "preamble"
 _MAX_CANDIDATES = 400
+_MENU_ITEM = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_MIN_MENU = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,18 @@ def preamble(front: Sequence[Paragraph], title: str) -> ParsedSection | None:
     """What stands before the first section and is no part of the title, as a section; None if there is nothing."""
     whole = "".join(title.split())
     lines = [line.text.strip() for line in front if _is_narrative(line)]
-    kept = [line for line in lines if "".join(line.split()) not in whole]
+    kept = [line for line in _without_menus(lines) if "".join(line.split()) not in whole]
     return ParsedSection(_PREAMBLE, "", "\n".join(kept)) if kept else None
+
+
+def _without_menus(lines: Sequence[str]) -> list[str]:
+    """The lines but for a site's menus: three or more in a row of a few characters each, without figure or stop."""
+    kept: list[str] = []
+    for is_item, run in groupby(lines, key=lambda line: _MENU_ITEM.fullmatch(line) is not None):
+        items = list(run)
+        if not is_item or len(items) < _MIN_MENU:
+            kept += items
+    return kept
 
 
 def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:

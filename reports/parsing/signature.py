@@ -63,10 +63,12 @@ def find_signature(lines: Sequence[Paragraph]) -> tuple[int, int]:
 def _page_begins(lines: Sequence[Paragraph]) -> int:
     """Where a site's footer begins: the first of its lines after which it stays at least half such lines."""
     own = [is_footer(line.text) or is_pager(line.text) for line in lines]
-    for index, is_own in enumerate(own):
-        if is_own and sum(own[index:]) * 2 >= len(own) - index:
-            return index
-    return len(lines)
+    begins, owned = len(lines), 0
+    for index in range(len(own) - 1, -1, -1):
+        owned += own[index]
+        if own[index] and owned * 2 >= len(own) - index:
+            begins = index
+    return begins
 
 
 def _compact(text: str) -> str:

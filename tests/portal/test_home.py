@@ -19,7 +19,7 @@ def test_totals_count_reports_agencies_regions_and_years() -> None:
     make_report(year=2022)
     make_report(agency="淄川区财政局", types=("财政",), year=2022)
     make_report(agency="渝中区财政局", region="500103", year=2022, published=False)
-    assert collection.totals() == collection.Totals(reports=3, agencies=2, regions=1, years=2)
+    assert collection.totals() == collection.Totals(reports=3, agencies=2, regions=1, years=2, samples=0)
 
 
 def test_samples_count_only_until_there_are_real_reports() -> None:
@@ -27,7 +27,7 @@ def test_samples_count_only_until_there_are_real_reports() -> None:
     assert collection.totals().reports == 1
     make_report(agency="淄川区财政局", year=2021)
     make_report(agency="淄川区财政局", year=2022)
-    assert collection.totals() == collection.Totals(reports=2, agencies=1, regions=1, years=2)
+    assert collection.totals() == collection.Totals(reports=2, agencies=1, regions=1, years=2, samples=0)
 
 
 def test_home_shows_the_newest_and_the_ways_in(client: Client) -> None:

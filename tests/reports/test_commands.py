@@ -297,6 +297,8 @@ class TestIngest:
 def test_samples_are_loaded_and_removed_by_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "samples").mkdir()
     (tmp_path / "samples" / "a.txt").write_bytes(DATA)
+    (tmp_path / "samples" / "a.expected.json").write_text("{}")
+    (tmp_path / "samples" / "README.md").write_text("# no sample")
     monkeypatch.setattr("reports.demo.files", lambda _: tmp_path / "samples")
     assert run("load_samples") == ("收录示例报告 1 份\n", 0)
     assert run("load_samples") == ("收录示例报告 0 份\n", 0)

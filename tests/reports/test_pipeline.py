@@ -44,7 +44,7 @@ def take(data: bytes | None = None, name: str = "a.txt", **wishes: Any) -> Sourc
 def everything() -> dict[str, list[dict[str, object]]]:
     """All rows of the app, the state of the source files aside."""
     return {
-        model.__name__: [row for row in model._default_manager.order_by("pk").values()]
+        model.__name__: list(model._default_manager.order_by("pk").values())
         for model in apps.get_app_config("reports").get_models()
         if model is not SourceFile
     }

@@ -1,7 +1,7 @@
 """The whole reports and excerpts that came with the commission, and the project's own samples, read to the letter.
 
-The seeds lie beside the repository and not in it. The readings must not rest on their particular names and numbers: they
-hold with other agencies and with other numbers in every cell.
+The seeds lie beside the repository and not in it. The readings must not rest on their particular names and numbers:
+they hold with other agencies and with other numbers in every cell.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The arithmetic of the form and what is missing; the laws hold for any consistent table and break with any changed cell."""
+"""The arithmetic of the form and what is missing: laws that any consistent table keeps and any changed cell breaks."""
 
 from __future__ import annotations
 

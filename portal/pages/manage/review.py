@@ -174,9 +174,18 @@ def _page(
         "missing": rows.missing_facts(report),
         "pieces": _pieces(text[:MAX_TEXT], sheet.problems),
         "cut": len(text) > MAX_TEXT,
+        "corrections": _corrections(report, form),
         "nav": "manage",
     }
     return render(request, "manage/review.html", context, status=status)
+
+
+def _corrections(report: Report, form: CorrectionForm) -> list[dict[str, Any]]:
+    """What people changed of the report so far: label, old and new value, who and when."""
+    latest = report.versions.order_by("-number").first()
+    changes = latest.reading.get("corrections", []) if latest else []
+    labels = {name: field.label for name, field in form.fields.items()}
+    return [{**change, "label": labels.get(change["field"], change["field"])} for change in changes]
 
 
 def _pieces(text: str, problems: tuple[ShownProblem, ...]) -> list[tuple[str, int | None]]:

@@ -13,8 +13,8 @@ from typing import IO, Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import archives, intake, pipeline
-from reports.errors import Refusal
+from reports import archives, intake, pipeline, storage
+from reports.errors import Refusal, unreadable
 from reports.models import Report
 
 # What is picked up from a folder; a file named on the command line is read whatever its name.
@@ -92,16 +92,26 @@ class Command(BaseCommand):
                 publish=self.options["publish"],
             )
             report = pipeline.ingest(source_file)
-        except intake.DuplicateFile:
+        except intake.DuplicateFile as duplicate:
             self.counts["unchanged"] += 1
+            if duplicate.report:
+                self._publish_draft(duplicate.report)
         except Refusal as refusal:
             self._failed(label, refusal)
         else:
             self.counts["ingested"] += 1
-            if self.options["publish"] and not report.is_complete:
-                self.incomplete.append(report)
+            self._publish_draft(report)
         if sys.stderr.isatty():
             self.stderr.write(f"\r已处理 {sum(self.counts.values())} 个文件", ending="")
+
+    def _publish_draft(self, report: Report) -> None:
+        """Publish what is still a draft, if that was asked for; remember what can't be."""
+        if not self.options["publish"] or report.status != Report.Status.DRAFT:
+            return
+        if report.is_complete:
+            storage.publish(report, self.user)
+        else:
+            self.incomplete.append(report)
 
     def _failed(self, name: str, refusal: Refusal) -> None:
         self.counts["failed"] += 1
@@ -112,7 +122,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refusal("unreadable_file", reason=error.strerror or str(error)) from error
+        raise unreadable(error) from error
 
 
 def _unknown(report: Report) -> list[str]:

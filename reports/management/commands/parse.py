@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.errors import Refusal
+from reports.errors import Refusal, unreadable
 from reports.parsing.report import as_json
 from reports.reading import read
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             try:
                 data = path.read_bytes()
             except OSError as error:
-                raise Refusal("unreadable_file", reason=error.strerror or str(error)) from error
+                raise unreadable(error) from error
             reading = read(data, options["name"] or path.name)
         except Refusal as refusal:
             self._print({"error": {"code": refusal.code, "message": refusal.message}})

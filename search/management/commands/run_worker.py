@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
 FILES_PER_ROUND = 50
+CHECK_EVERY_SECONDS = 300  # what damages an index on disk is found and mended without being asked
 
 
 class Command(BaseCommand):
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        self.is_checked = False
+        self.checked_at = -math.inf
         while True:
             done = self._round()
             if options["once"] or stop.wait(0 if done else PAUSE_SECONDS):
@@ -50,11 +53,11 @@ class Command(BaseCommand):
                 logger.info("%s: %s", source_file.name, refusal)
             done += 1
         try:
-            if not self.is_checked:
+            if time.monotonic() - self.checked_at > CHECK_EVERY_SECONDS:
                 indexing.ensure_index()
-                self.is_checked = True
+                self.checked_at = time.monotonic()
             return done + indexing.index_pending()
         except (indexing.IndexerBusy, SearchUnavailable) as error:
             logger.warning("the index was not brought up to date: %s", error)
-            self.is_checked = False
+            self.checked_at = -math.inf
             return 0

@@ -203,7 +203,13 @@ def test_caption_or_pager_is_in_no_narrative(line: str, key: str) -> None:
 
 
 def test_list_in_table_form_is_a_table_and_no_narrative() -> None:
-    listing = "标题\t发布机构\t发布时间\n关于修缮泵站的答复\t槐荫区水务局\t2022-06-01\n关于清淤的答复\t槐荫区水务局\t2022-07-01"
+    listing = "\n".join(
+        [
+            "标题\t发布机构\t发布时间",
+            "关于修缮泵站的答复\t槐荫区水务局\t2022-06-01",
+            "关于清淤的答复\t槐荫区水务局\t2022-07-01",
+        ]
+    )
     report = parse_text(report_with({}, {"overview": f"{BODY['overview']}\n\n{listing}\n"}))
     overview = next(section for section in report.sections if section.key == "overview")
     assert overview.text == BODY["overview"]

@@ -1,4 +1,4 @@
-"""Labels to figures: noise in labels and values, rows that lost or gained cells, rows and tables that are no part of the form."""
+"""Labels to figures: noise in labels and values, rows that lost or gained cells, rows and tables beyond the form."""
 
 from __future__ import annotations
 
