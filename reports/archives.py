@@ -50,10 +50,10 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if len(infos) > MAX_MEMBERS:
                 raise _bad(f"包含的文件超过 {MAX_MEMBERS} 个")
+            for info in infos:  # all of them before the first is handed out, so that an archive is taken whole or not
+                _inspect(info)
             unpacked = 0
             for info in infos:
-                if _leads_out(info.filename):
-                    raise _bad("包含指向压缩包以外的路径")
                 if _is_hidden(info.filename):
                     continue
                 data = _read(archive, info)
@@ -65,13 +65,18 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
         raise _bad("文件已损坏或使用了不支持的压缩方式") from error
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _inspect(info: zipfile.ZipInfo) -> None:
+    if _leads_out(info.filename):
+        raise _bad("包含指向压缩包以外的路径")
     if info.flag_bits & 0x1:
         raise _bad("压缩包有密码")
     if stat.S_ISLNK(info.external_attr >> 16):
         raise _bad("包含链接")
     if info.filename.lower().endswith((".zip", ".rar", ".7z")):
         raise _bad("压缩包里还有压缩包")
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     data = bytearray()
     with archive.open(info) as stream:
         while chunk := stream.read(_CHUNK):

@@ -48,7 +48,7 @@ class StorageError(Refusal):
 
 
 def unreadable(error: OSError) -> Refusal:
-    """The refusal for a path that can't be read, with the operating system's reason in Chinese where it is a usual one."""
+    """The refusal for a path that can't be read; the usual reasons of the operating system in Chinese."""
     reasons = {
         errno.ENOENT: "没有这个文件",
         errno.EISDIR: "这是文件夹，请用 ingest 批量收录",

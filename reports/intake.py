@@ -68,6 +68,8 @@ def take_in(
             raise _refused(source_file, "empty_file", 0)
         source_file.size, source_file.sha256 = size, digest.hexdigest()
         if standing := SourceFile.objects.filter(sha256=source_file.sha256).first():
+            if not standing.path.is_file():  # the row outlived its bytes: put them back
+                _keep(path, target, standing.path)
             return _queue_again(standing, source_file)
         _keep(path, target, source_file.path)
     try:
@@ -128,8 +130,9 @@ def _keep(path: Path, stream: IO[bytes], destination: Path) -> None:
     os.fsync(stream.fileno())
     destination.parent.mkdir(parents=True, exist_ok=True)
     path.replace(destination)
-    directory = os.open(destination.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    for folder in (destination.parent, destination.parent.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

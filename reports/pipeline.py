@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from reports.reading import read
 logger = logging.getLogger(__name__)
 
 ABANDONED_AFTER = timedelta(minutes=2)
+PATIENCE_SECONDS = 3
 
 
 def ingest(source_file: SourceFile) -> Report:
@@ -29,6 +31,8 @@ def ingest(source_file: SourceFile) -> Report:
     try:
         reading = read(source_file.path.read_bytes(), source_file.name)
         with transaction.atomic():
+            if not _is_mine(source_file):
+                return _outcome(source_file)
             report = storage.store(source_file, reading.content, reading.report, reading.problems)
             if source_file.publish and report.is_complete and report.status != Report.Status.PUBLISHED:
                 storage.publish(report, source_file.uploaded_by)
@@ -52,9 +56,9 @@ def retry(source_file: SourceFile, *, replace: bool = False) -> Report:
     return ingest(source_file)
 
 
-def waiting() -> list[SourceFile]:
-    """The files to be read, oldest first, with those that a killed process left half-done."""
-    return list(SourceFile.objects.filter(_open()).order_by("pk"))
+def waiting(limit: int) -> list[SourceFile]:
+    """The files to be read, oldest first, with those that a killed process left half-done; at most ``limit``."""
+    return list(SourceFile.objects.filter(_open()).order_by("pk")[:limit])
 
 
 def _open() -> Q:
@@ -72,8 +76,18 @@ def _claim(source_file: SourceFile) -> bool:
     return bool(taken)
 
 
+def _is_mine(source_file: SourceFile) -> bool:
+    """Whether no other process has taken the file for abandoned and begun it anew."""
+    claim = {"status": SourceFile.Status.RUNNING, "started_at": source_file.started_at}
+    return SourceFile.objects.filter(pk=source_file.pk, **claim).exists()
+
+
 def _outcome(source_file: SourceFile) -> Report:
-    """What another process has made of the file."""
+    """What another process has made of the file, waiting a moment if it is still at it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while source_file.status == SourceFile.Status.RUNNING and time.monotonic() < deadline:
+        time.sleep(0.05)
+        source_file.refresh_from_db()
     if source_file.status == SourceFile.Status.REFUSED:
         raise Refusal(source_file.error_code, **source_file.error_details)
     version = ReportVersion.objects.filter(source_file=source_file).select_related("report").first()
@@ -83,7 +97,7 @@ def _outcome(source_file: SourceFile) -> Report:
 
 
 def _refuse(source_file: SourceFile, refusal: Refusal) -> None:
-    SourceFile.objects.filter(pk=source_file.pk).update(
+    SourceFile.objects.filter(pk=source_file.pk, started_at=source_file.started_at).update(
         status=SourceFile.Status.REFUSED,
         error_code=refusal.code,
         error_details={key: str(value) for key, value in refusal.details.items()},

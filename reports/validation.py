@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from reports.narrative_figures import received_requests
 from reports.parsing.figures import RECEIVED, SETTLED, leaf_rows
-from reports.parsing.form import FORMS, Form, get_form
+from reports.parsing.form import FORMS, TABLE_LABELS, Form, get_form
 from reports.parsing.report import (
     BLANK,
     DERIVED,
@@ -25,16 +25,9 @@ from reports.parsing.report import (
 )
 from reports.problem import Problem
 
-_TABLE_LABELS = {
-    "proactive": "主动公开政府信息情况",
-    "requests": "收到和处理政府信息公开申请情况",
-    "reviews": "政府信息公开行政复议、行政诉讼情况",
-}
 _SECTION_LABELS = {
     "overview": "总体情况",
-    "proactive": "主动公开政府信息情况",
-    "requests": "收到和处理政府信息公开申请情况",
-    "reviews": "政府信息公开行政复议、行政诉讼情况",
+    **TABLE_LABELS,
     "problems": "存在的主要问题及改进情况",
     "other": "其他需要报告的事项",
 }
@@ -50,7 +43,7 @@ def validate(report: ParsedReport) -> list[Problem]:
         problems += [*checks.missing(), *checks.values(), *checks.equations(), *checks.disclosed_totals()]
         problems += _text_against_table(report)
     elif report.year is None or report.year >= _FIRST_YEAR_OF_FORM:
-        problems += [Problem("missing_table", {"label": label}) for label in _TABLE_LABELS.values()]
+        problems += [Problem("missing_table", {"label": label}) for label in TABLE_LABELS.values()]
     problems += _published_too_early(report)
     return problems
 
@@ -108,7 +101,7 @@ class Checks:
         for table in self.form.tables:
             figures = {i.code: self.figures[i.code] for row in table.rows for i in row.indicators}
             if all(figure.status == MISSING for figure in figures.values()):
-                yield Problem("missing_table", {"label": _TABLE_LABELS[table.key]}, tuple(figures))
+                yield Problem("missing_table", {"label": TABLE_LABELS[table.key]}, tuple(figures))
                 continue
             empty = tuple(
                 code
@@ -116,7 +109,7 @@ class Checks:
                 if figure.status == BLANK or (figure.status == MISSING and code not in lost)
             )
             if empty:
-                yield Problem("missing_value", {"label": _TABLE_LABELS[table.key], "count": len(empty)}, empty)
+                yield Problem("missing_value", {"label": TABLE_LABELS[table.key], "count": len(empty)}, empty)
 
     def values(self) -> Iterator[Problem]:
         """H5: counts are integers not below 0, but for the yearly change; amounts carry a unit."""

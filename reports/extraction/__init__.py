@@ -9,7 +9,7 @@ from reports.extraction.content import Content
 from reports.extraction.decoding import decode
 from reports.extraction.html import read_html
 from reports.extraction.kinds import ARCHIVES, binary_kind, text_kind
-from reports.extraction.limits import MAX_FILE_BYTES
+from reports.extraction.limits import MAX_FILE_BYTES, MAX_TEXT
 from reports.extraction.text import read_markdown, read_text
 
 _READERS: dict[str, Callable[[str, str], Content]] = {"txt": read_text, "md": read_markdown, "html": read_html}
@@ -24,4 +24,7 @@ def extract(data: bytes, name: str) -> Content:
     if kind := binary_kind(data):
         raise ExtractionError("is_archive" if kind in ARCHIVES else "unsupported_format", kind=kind)
     text, encoding = decode(data)
-    return _READERS[text_kind(text, name)](text, encoding)
+    content = _READERS[text_kind(text, name)](text, encoding)
+    if len(content.text) > MAX_TEXT:
+        raise ExtractionError("too_many_cells")
+    return content

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from reports.errors import ExtractionError
 from reports.extraction.content import Block, Cell, Content, Grid, Paragraph
-from reports.extraction.limits import MAX_CELLS, MAX_LINES
+from reports.extraction.limits import MAX_CELLS, MAX_LINES, MAX_TAGS
 
 _SKIPPED = {
     "script",
@@ -74,6 +74,8 @@ class _Writer:
 
 def read_html(text: str, encoding: str) -> Content:
     """Raises ExtractionError for markup that holds no text, or tables beyond any report's size."""
+    if text.count("<") > MAX_TAGS:
+        raise ExtractionError("too_many_cells")
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\x00", ""), parser=parser)

@@ -11,7 +11,12 @@ from functools import cache
 from importlib.resources import files
 
 FORMS = ("2019", "2021")
-TABLES = ("proactive", "requests", "reviews")
+TABLE_LABELS = {
+    "proactive": "主动公开政府信息情况",
+    "requests": "收到和处理政府信息公开申请情况",
+    "reviews": "政府信息公开行政复议、行政诉讼情况",
+}
+TABLES = tuple(TABLE_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _NUMBER = re.compile(
 )
 # Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.
 _FOOTNOTE = re.compile(r"(?<=[^\s])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_SPACED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\D*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
 _MAX_LENGTH = 80
 _MAX_DIGITS = 15  # what a double holds exactly, so that no database or JSON reader changes the number
@@ -42,7 +44,9 @@ def read_value(text: str) -> CellValue:
     """The value of a cell. Never raises: what is neither number, blank nor a known mark is ``unreadable``."""
     if len(text) > _MAX_LENGTH:
         return _UNREADABLE
-    text = _FOOTNOTE.sub("", text)
+    text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text))
+    if _TWO_NUMBERS.search(text) and not _SPACED_THOUSANDS.fullmatch(text.strip()):
+        return _UNREADABLE  # 1 2 in one cell is two numbers, not 12
     compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
     if not compact.isascii():
         compact = to_simplified(compact)

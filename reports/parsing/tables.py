@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.extraction.content import Block, Cell, Grid
 from reports.parsing.figures import FigureReader
-from reports.parsing.form import FORMS, TABLES, Form, get_form
+from reports.parsing.form import FORMS, TABLE_LABELS, TABLES, Form, get_form
 from reports.parsing.groups import Group, groups_of
 from reports.parsing.labels import Label, exact_meanings, likeness
 from reports.parsing.report import ExtraRow, ParsedFigure
@@ -206,7 +206,10 @@ def _detect_form(found: FoundTables) -> str | None:
 def _read_rows(reader: FigureReader, table: str, found: FoundTables) -> None:
     form: Form = reader.form
     order = [row.key for row in form.table(table).rows]
-    lines = found.rows[table]
+    copies = _copies(found.rows[table], table, order)
+    if len(copies) > 1:
+        reader.findings.append(Problem("table_repeated", {"label": TABLE_LABELS[table], "count": len(copies)}))
+    lines = max(copies, key=_stated, default=[])
     keys = assign_rows([row_scores(row.labels, table) for row in lines], order)
     taken: dict[str, FoundRow] = {}
     for key, line in zip(keys, lines, strict=True):
@@ -216,3 +219,21 @@ def _read_rows(reader: FigureReader, table: str, found: FoundTables) -> None:
             reader.add_extra_row(table, line.labels[-1], line.values)
     header = found.headers["requests"] if table == "requests" else []
     reader.read_table(table, {key: (row.values, row.header or tuple(header)) for key, row in taken.items()})
+
+
+def _copies(lines: Sequence[FoundRow], table: str, order: Sequence[str]) -> list[list[FoundRow]]:
+    """The lines as so many tables as there are: the form is sometimes printed empty before it is filled in.
+
+    A new copy begins where the table's first row comes again.
+    """
+    copies: list[list[FoundRow]] = [[]]
+    for line in lines:
+        begins = row_scores(line.labels, table).get(order[0], 0.0) == 100.0
+        if begins and any(row_scores(row.labels, table).get(order[0], 0.0) == 100.0 for row in copies[-1]):
+            copies.append([])
+        copies[-1].append(line)
+    return [copy for copy in copies if copy]
+
+
+def _stated(lines: Sequence[FoundRow]) -> int:
+    return sum(bool(cell.text) for line in lines for cell in line.values)

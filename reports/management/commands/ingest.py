@@ -6,8 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
-from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.contrib.auth import get_user_model
@@ -72,25 +71,25 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}：略过 {skipped} 个不是文档的文件（按扩展名）。")
             return
         try:
-            if path.is_file() and archives.is_archive(path):
-                for name, stream in archives.members(path):
-                    yield f"{path}:{name}", name, stream
+            if path.exists() and not path.is_file():
+                raise Refusal("unreadable_file", reason="不是普通文件")
+            if not archives.is_archive(path):
+                yield str(path), path.name, path
                 return
+            for name, stream in archives.members(path):
+                if PurePosixPath(name).suffix.lower() in _SUFFIXES:
+                    yield f"{path}:{name}", name, stream
         except Refusal as refusal:
             self._failed(str(path), refusal)
-            return
-        yield str(path), path.name, path
+        except OSError as error:
+            self._failed(str(path), unreadable(error))
 
     def _take(self, label: str, name: str, source: Path | IO[bytes]) -> None:
         try:
-            stream = BytesIO(_read(source)) if isinstance(source, Path) else source
-            source_file = intake.take_in(
-                name,
-                stream,
-                user=self.user,
-                replace=self.options["replace"],
-                publish=self.options["publish"],
-            )
+            with source.open("rb") if isinstance(source, Path) else source as stream:
+                source_file = intake.take_in(
+                    name, stream, user=self.user, replace=self.options["replace"], publish=self.options["publish"]
+                )
             report = pipeline.ingest(source_file)
         except intake.DuplicateFile as duplicate:
             self.counts["unchanged"] += 1
@@ -98,6 +97,8 @@ class Command(BaseCommand):
                 self._publish_draft(duplicate.report)
         except Refusal as refusal:
             self._failed(label, refusal)
+        except OSError as error:
+            self._failed(label, unreadable(error))
         else:
             self.counts["ingested"] += 1
             self._publish_draft(report)
@@ -116,13 +117,6 @@ class Command(BaseCommand):
     def _failed(self, name: str, refusal: Refusal) -> None:
         self.counts["failed"] += 1
         self.stdout.write(f"{name}：{refusal.code} {refusal.message}")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(error) from error
 
 
 def _unknown(report: Report) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports.errors import Refusal, unreadable
+from reports.extraction.limits import MAX_FILE_BYTES
 from reports.parsing.report import as_json
 from reports.reading import read
 
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             try:
-                data = path.read_bytes()
+                with path.open("rb") as stream:
+                    data = stream.read(MAX_FILE_BYTES + 1)  # one more than is taken in, so that it is refused by name
             except OSError as error:
                 raise unreadable(error) from error
             reading = read(data, options["name"] or path.name)

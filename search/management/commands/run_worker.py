@@ -39,25 +39,34 @@ class Command(BaseCommand):
         self.checked_at = -math.inf
         while True:
             done = self._round()
+            if options["once"] and done:
+                continue
             if options["once"] or stop.wait(0 if done else PAUSE_SECONDS):
                 return
 
     def _round(self) -> int:
         """Do what is waiting; how much that was. What can't be done now is logged and tried again in the next round."""
         close_old_connections()
-        done = 0
-        for source_file in pipeline.waiting()[:FILES_PER_ROUND]:
+        try:
+            return self._read_files() + self._index()
+        except (indexing.IndexerBusy, SearchUnavailable) as error:
+            logger.warning("the index was not brought up to date: %s", error)
+        except Exception:  # a locked database or a full disk must not end the only worker
+            logger.exception("the worker could not do its round")
+        self.checked_at = -math.inf
+        return 0
+
+    def _read_files(self) -> int:
+        files = pipeline.waiting(FILES_PER_ROUND)
+        for source_file in files:
             try:
                 pipeline.ingest(source_file)
             except Refusal as refusal:
                 logger.info("%s: %s", source_file.name, refusal)
-            done += 1
-        try:
-            if time.monotonic() - self.checked_at > CHECK_EVERY_SECONDS:
-                indexing.ensure_index()
-                self.checked_at = time.monotonic()
-            return done + indexing.index_pending()
-        except (indexing.IndexerBusy, SearchUnavailable) as error:
-            logger.warning("the index was not brought up to date: %s", error)
-            self.checked_at = -math.inf
-            return 0
+        return len(files)
+
+    def _index(self) -> int:
+        if time.monotonic() - self.checked_at > CHECK_EVERY_SECONDS:
+            indexing.ensure_index()
+            self.checked_at = time.monotonic()
+        return indexing.index_pending()
