@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from reports import demo
 from reports.models import Problem, Report
 
 
@@ -17,14 +18,13 @@ def published() -> QuerySet[Report]:
 
 
 def counted() -> QuerySet[Report]:
-    """The reports that totals count: samples only as long as there is nothing else."""
-    real = published().filter(is_sample=False)
-    return real if real.exists() else published()
+    """Those of the published reports that lists and totals are made of, see :func:`reports.demo.counted`."""
+    return demo.counted().select_related("agency", "region")
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """``samples`` are shown but not counted in the rest; 0 while there is nothing but samples, for then they are."""
+    """``samples`` are those not counted in the rest: 0 while there is nothing but samples, for then they are."""
 
     reports: int
     agencies: int

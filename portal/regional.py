@@ -42,7 +42,7 @@ class RegionSheet:
 
 def build_region_sheet(region: Region, year: int | None, page: int) -> RegionSheet:
     """Gather what is shown of ``region``; reports of the regions in it belong to it too."""
-    within = places.in_region(collection.published(), region)
+    within = places.in_region(collection.counted(), region)
     summaries = within.filter(region=region, scope=Report.Scope.REGION)
     others = within.exclude(pk__in=summaries.values("pk"))
     per_year = others.order_by("-year").values(of=F("year")).annotate(count=Count("pk"))

@@ -10,7 +10,6 @@ from itertools import groupby
 from portal.labels import section_label
 from portal.tables import Cell, Flag, Table, form_tables
 from reports.models import Problem, Report, ReportVersion, Section
-from reports.parsing.form import Indicator, all_indicators
 
 SEVERITIES = ("error", "warning", "info")
 SECTIONS_OF_TABLES = {"proactive": ("proactive",), "requests": ("requests",), "reviews": ("reviews", "requests")}
@@ -27,10 +26,9 @@ class ShownProblem:
     cells: tuple[Cell, ...]
 
     @property
-    def rows(self) -> list[tuple[str, list[Indicator]]]:
-        """Its cells as label of the row and indicators, for naming many of them in few words."""
-        indicators = (all_indicators()[cell.code] for cell in self.cells)
-        return [(label, list(row)) for label, row in groupby(indicators, key=lambda indicator: indicator.row_label)]
+    def rows(self) -> list[tuple[str, list[Cell]]]:
+        """Its cells by the label of their row, for naming many of them in few words."""
+        return [(label, list(row)) for label, row in groupby(self.cells, key=lambda cell: cell.indicator.row_label)]
 
 
 @dataclass(frozen=True, slots=True)

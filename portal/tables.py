@@ -17,7 +17,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.parsing.form import FORMS, Form, FormRow, FormTable, Indicator, get_form
+from reports.parsing.form import FORMS, Form, FormRow, FormTable, Indicator, all_indicators, get_form
 
 CAPTIONS = {
     "proactive": gettext_lazy("主动公开政府信息情况"),
@@ -66,6 +66,10 @@ class Cell:
     span: tuple[int, int] | None = None
     flags: tuple[Flag, ...] = ()
     colspan: int = 1
+
+    @property
+    def indicator(self) -> Indicator:
+        return all_indicators()[self.code]
 
     @property
     def severity(self) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from reports import agencies, storage
 from reports.errors import StorageError
@@ -46,8 +46,9 @@ def correct(report: Report, user: AbstractBaseUser | None, **changes: Any) -> Re
         changed = {name: value for name, value in changes.items() if value != before[name]}
         if changed:
             _apply(report, {**before, **changes}, changed)
-            _settle_problems(report)
-            storage.record(report, ReportVersion.Action.CORRECTED, user, _reading(report, before, changed, user))
+            _settle_problems(report, year_decided="year" in changed)
+            made = [{"field": name, "old": before[name], "new": value} for name, value in changed.items()]
+            storage.record(report, ReportVersion.Action.CORRECTED, user, _reading(report), made)
     return report
 
 
@@ -59,6 +60,8 @@ def _apply(report: Report, values: dict[str, Any], changed: dict[str, Any]) -> N
         report.agency_name = values["agency_name"]
         _place(report, values["region"])
     report.year, report.scope, report.published_on = values["year"], values["scope"], values["published_on"]
+    if "year" in changed:
+        _adapt_period(report)
     if report.status == Report.Status.PUBLISHED and not report.is_complete:
         raise StorageError("report_incomplete", title=report.title)
     standing = Report.objects.filter(agency=report.agency, year=report.year, scope=report.scope).exclude(pk=report.pk)
@@ -80,9 +83,20 @@ def _place(report: Report, code: str | None) -> None:
             report.agency = storage.ensure_agency(name, report.agency_types, report.level, region)
 
 
-def _settle_problems(report: Report) -> None:
+def _adapt_period(report: Report) -> None:
+    """Make the period the calendar year of a corrected year, unless it lies in it: a first report may begin in May."""
+    start, end, year = report.period_start, report.period_end, report.year
+    if year is None:
+        report.period_start = report.period_end = None
+    elif not (start and end and start.year == year == end.year):
+        report.period_start, report.period_end = date(year, 1, 1), date(year, 12, 31)
+
+
+def _settle_problems(report: Report, *, year_decided: bool) -> None:
     """Drop the findings that the correction has settled, and look at the date again."""
     settled = {"published_before_period_end"}
+    if year_decided:
+        settled.add("year_conflict")
     if report.year is not None:
         settled.add("year_missing")
     if report.agency_name:
@@ -97,13 +111,13 @@ def _settle_problems(report: Report) -> None:
         Problem.objects.create(report=report, code="published_before_period_end", severity="warning", params=params)
 
 
-def _reading(
-    report: Report, before: dict[str, Any], changed: dict[str, Any], user: AbstractBaseUser | None
-) -> dict[str, Any]:
-    """The last reading with the corrections in it, and what they replaced under ``corrections``."""
+def _reading(report: Report) -> dict[str, Any]:
+    """The last reading with the corrections in it."""
     latest = report.versions.order_by("-number").first()
     reading: dict[str, Any] = deepcopy(latest.reading) if latest else {}
     reading.update(year=report.year, scope=report.scope, published_on=report.published_on or None)
+    start, end = report.period_start, report.period_end
+    reading["period"] = [start.isoformat(), end.isoformat()] if start and end else None
     reading["agency"] = {"name": report.agency_name or None, "types": report.agency_types, "level": report.level}
     region = report.region
     reading["region"] = {"code": region.code, "path": region.path, "candidates": []} if region else None
@@ -113,8 +127,4 @@ def _reading(
         {"code": found.code, "severity": found.severity, "message": found.message, "figures": found.figures}
         for found in report.problems.all()
     ]
-    made = {"by": user.get_username() if user else None, "at": timezone.now().isoformat(timespec="seconds")}
-    reading.setdefault("corrections", []).extend(
-        {"field": name, "old": before[name], "new": value, **made} for name, value in changed.items()
-    )
     return reading

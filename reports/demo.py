@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports import intake, pipeline
 from reports.models import Agency, OutboxEntry, Report, SourceFile
@@ -54,5 +55,14 @@ def _is_used(source: SourceFile) -> bool:
 
 
 def samples_only() -> bool:
-    """Whether everything published is a sample; as soon as it is not, samples are left out of sums and exports."""
+    """Whether everything published is a sample; as soon as it is not, samples are not :func:`counted`."""
     return not Report.objects.filter(status=Report.Status.PUBLISHED, is_sample=False).exists()
+
+
+def counted() -> QuerySet[Report]:
+    """The published reports that are listed, searched and counted: samples only while there is nothing else.
+
+    The one rule for every sum, list, search and export; a sample keeps its own page, where it is labelled.
+    """
+    published = Report.objects.filter(status=Report.Status.PUBLISHED)
+    return published if samples_only() else published.filter(is_sample=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from reports.region_list import COUNTY, PREFECTURE, PROVINCE, Place, get_place, level_of, parents, read_rows, stem
 from reports.region_names import full_mentions, lies_in
@@ -92,7 +92,11 @@ def _neighbour_scores(text: str, places: Sequence[Place]) -> dict[str, int]:
 
 def decide(codes: Sequence[str], evidence: str) -> str | None:
     """The one of ``codes`` that the text speaks for clearly, else None."""
-    text = evidence[:MAX_EVIDENCE]
+    return _decide(tuple(codes), evidence[:MAX_EVIDENCE])
+
+
+@lru_cache(maxsize=128)  # one text asks for the same namesakes again and again
+def _decide(codes: tuple[str, ...], text: str) -> str | None:
     places = [place for place in map(get_place, codes) if place is not None]
     if not text or not places:
         return None

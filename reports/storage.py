@@ -59,9 +59,11 @@ def ensure_region(code: str) -> Region:
 
 def ensure_agency(name: str, types: Sequence[str], level: str, region: Region) -> Agency:
     """The agency that bears this name in this region, made where missing; a new way to write it becomes an alias."""
-    agency, created = Agency.objects.get_or_create(
-        key=agencies.agency_key(name, region.code), defaults={"name": name, "region": region, "level": level}
-    )
+    key = agencies.agency_key(name, region.code)
+    by_alias = Agency.objects.filter(region=region, aliases__name=name).first()
+    if by_alias is not None and not Agency.objects.filter(key=key).exists():
+        return by_alias
+    agency, created = Agency.objects.get_or_create(key=key, defaults={"name": name, "region": region, "level": level})
     if created:
         order = {type_: number for number, type_ in enumerate(agencies.type_names())}
         agency.types.set(
@@ -93,8 +95,6 @@ def store(source_file: SourceFile, content: Content, parsed: ParsedReport, probl
 
 def publish(report: Report, user: AbstractBaseUser | None = None) -> None:
     """Show a draft or withdrawn report to everyone. Raises StorageError while agency, region or year are unknown."""
-    if not report.is_complete:
-        raise StorageError("report_incomplete", title=report.title)
     _set_status(report, Report.Status.PUBLISHED, ReportVersion.Action.PUBLISHED, user)
 
 
@@ -104,17 +104,30 @@ def withdraw(report: Report, user: AbstractBaseUser | None = None) -> None:
 
 
 def _set_status(report: Report, status: str, action: str, user: AbstractBaseUser | None) -> None:
+    """Change the report as it stands now, however old the instance is; the instance is brought up to date."""
     with transaction.atomic():
-        if status == Report.Status.PUBLISHED and report.published_at is None:
-            report.published_at = timezone.now()
+        report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+        if status == Report.Status.PUBLISHED:
+            if not report.is_complete:
+                raise StorageError("report_incomplete", title=report.title)
+            report.published_at = report.published_at or timezone.now()
         report.status = status
         report.save()
         latest = report.versions.order_by("-number").first()
         record(report, action, user, latest.reading if latest else {})
 
 
-def record(report: Report, action: str, user: AbstractBaseUser | None, reading: Mapping[str, Any]) -> None:
-    """Add to the report's history and tell the indexer. To be called inside the transaction of the change."""
+def record(
+    report: Report,
+    action: str,
+    user: AbstractBaseUser | None,
+    reading: Mapping[str, Any],
+    changes: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Add to the report's history and tell the indexer. To be called inside the transaction of the change.
+
+    ``changes`` says what a person corrected, as field, old and new value; unlike the reading it is for staff alone.
+    """
     report.version += 1
     report.save(update_fields=["version", "updated_at"])
     ReportVersion.objects.create(
@@ -123,6 +136,7 @@ def record(report: Report, action: str, user: AbstractBaseUser | None, reading: 
         action=action,
         source_file=report.source_file,
         reading=reading,
+        changes=list(changes),
         made_by=user,  # type: ignore[misc]  # settings name the user model
     )
     OutboxEntry.objects.create(report_id=report.pk)

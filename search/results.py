@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from reports.agencies import canonical_name
+from reports.demo import samples_only
 from reports.models import OutboxEntry, Report
 from search import fallback
 from search.engines.base import Engine, EngineHit, EngineRequest, FigureFilter, Filter, SearchUnavailable
@@ -97,7 +98,7 @@ def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
         sort="-year" if params.sort == "relevance" and not parsed.terms else params.sort,
         page=params.page,
         size=params.size,
-        exclude=_withdrawn(),
+        exclude=_hidden(),
     )
 
 
@@ -113,11 +114,12 @@ def _filters(params: SearchParams) -> list[Filter]:
     return filters
 
 
-def _withdrawn() -> frozenset[int]:
-    """Reports that the index may still hold although they are no longer to be seen."""
+def _hidden() -> frozenset[int]:
+    """Reports that the index may hold although they are not to be found: withdrawn ones, samples beside real ones."""
     published = Report.objects.filter(status=Report.Status.PUBLISHED)
     waiting = OutboxEntry.objects.exclude(report_id__in=published.values("pk"))
-    return frozenset(waiting.values_list("report_id", flat=True))
+    samples = published.none() if samples_only() else published.filter(is_sample=True)
+    return frozenset(waiting.values_list("report_id", flat=True)) | frozenset(samples.values_list("pk", flat=True))
 
 
 def _hits(found: Sequence[EngineHit], highlighter: Highlighter) -> tuple[Hit, ...]:

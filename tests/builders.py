@@ -51,7 +51,7 @@ def make_reading(
     level: str = "county",
     scope: str = "agency",
     sections: Mapping[str, str] | None = None,
-    figures: Mapping[str, int | Decimal | None | str] | None = None,
+    figures: Mapping[str, int | Decimal | str | None] | None = None,
     published_on: str | None = "2023-01-20",
 ) -> ParsedReport:
     """A reading in which every cell of the form is a stated 0 but for ``figures`` (None is blank, "/" a slash)."""

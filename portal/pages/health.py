@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.models import OutboxEntry
-from search.engines.base import SearchUnavailable
+from search.engines.base import EngineRequest, SearchUnavailable
+from search.query import Words
 from search.results import get_engine
 
 ROBOTS = """User-agent: *
@@ -18,6 +19,9 @@ Disallow: /search.json
 Disallow: /search?*&
 Disallow: /reports/*/source
 """
+
+
+PROBE = EngineRequest(Words("公开", ("title",)), size=1)
 
 
 @require_safe
@@ -51,8 +55,9 @@ def _outbox() -> int | None:
 
 
 def _index_answers() -> bool:
+    """Whether it can be opened and a search in it answered; damage inside it shows only in reading."""
     try:
-        get_engine().versions()
+        get_engine().search(PROBE)
     except SearchUnavailable:
         return False
     return True

@@ -17,8 +17,8 @@ NEWEST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One search box, totals, newest reports, ways in by province, year and kind of agency."""
-    newest = collection.report_lines(collection.published().order_by("-published_at", "-pk")[:NEWEST])
     counted = collection.counted()
+    newest = collection.report_lines(counted.order_by("-published_at", "-pk")[:NEWEST])
     context = {
         "totals": collection.totals(),
         "newest": newest,

@@ -16,7 +16,7 @@ from reports.models import Region
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
     """Every province with its cities and counties that have reports."""
-    reports = collection.published()
+    reports = collection.counted()
     context = {
         "nav": "regions",
         "provinces": places.provinces(reports),

@@ -35,7 +35,8 @@ _BLOCKS = {
     "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "body", "html", "title",
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
+# White space, and what entities can smuggle in: control characters and other line ends.
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_CELL = 500
 _TOO_DEEP = "Excessive depth"

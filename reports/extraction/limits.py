@@ -2,7 +2,7 @@
 
 MAX_FILE_BYTES = 30 * 1024 * 1024
 # The longest real reports have some thousand lines and less than a thousand cells.
-MAX_LINES = 60_000
+MAX_LINES = 20_000
 MAX_CELLS = 100_000
 MAX_TAGS = 400_000
 MAX_TEXT = 2_000_000  # characters

@@ -98,6 +98,7 @@ class ReportVersion(models.Model):
     action = models.CharField("动作", max_length=9, choices=Action.choices)
     source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="+", verbose_name="源文件")
     reading = models.JSONField("内容", help_text="命令 parse 输出的同一结构")
+    changes = models.JSONField("更正", default=list, blank=True, help_text="人工更正的各项：field、old、new")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="操作人"
     )

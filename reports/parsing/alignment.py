@@ -98,7 +98,10 @@ def settle(rows: Mapping[str, Values], laws: Laws) -> Settlement:
     if not survivors:  # the report's own sums fail; a row that can be placed in one way only is placed all the same
         decided = {key: choices[0] for key, choices in doubtful.items() if len(choices) == 1}
     wrong_length = {key for key, values in rows.items() if values and len(values) != width and key not in decided}
-    hidden = {key for key in padded if key not in decided and rows[key][-1] is None}
+    # In a torn table a row that ends in a blank may have lost a cell itself, unless the laws hold with it as found.
+    torn = not survivors and any(values and len(values) != width for values in rows.values())
+    unsure = [key for key, values in rows.items() if any(value is not None for value in values)] if torn else padded
+    hidden = {key for key in unsure if key not in decided and len(rows[key]) == width and rows[key][-1] is None}
     moved = {key: choice for key, choice in decided.items() if choice != tuple(range(len(rows[key])))}
     return Settlement(moved, frozenset(wrong_length | hidden))
 

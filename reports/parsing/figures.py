@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from reports.errors import ParseError
 from reports.extraction.content import Cell
 from reports.parsing.alignment import Laws, Settlement, settle
 from reports.parsing.derivation import derive_unreadable
@@ -21,6 +22,7 @@ SETTLED = ("total", "carried_forward")
 TOTAL = "total"
 _UNIT_NOTE = re.compile(r"单位[:：为]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]")
 _MAX_LABEL = 500
+MAX_EXTRA_ROWS = 200
 
 Row = tuple[Sequence[Cell], Sequence[Cell]]  # the value cells, and the cells of the header above them
 
@@ -69,7 +71,12 @@ class FigureReader:
                 self._set(indicator, cell)
 
     def add_extra_row(self, table: str, label: Cell, values: Sequence[Cell]) -> None:
-        """A row that the form does not know: kept as it is, its blanks and marks as None."""
+        """A row that the form does not know: kept as it is, its blanks and marks as None.
+
+        Raises ParseError where there are so many of them that this can't be the table of a report.
+        """
+        if len(self.extra_rows) == MAX_EXTRA_ROWS:
+            raise ParseError("too_many_rows")
         cells = _trim(values, 3 if table == "proactive" else 7)
         readings = [read_value(cell.text) for cell in cells]
         name = " ".join(label.text.split())[:_MAX_LABEL]

@@ -208,7 +208,9 @@ def _read_rows(reader: FigureReader, table: str, found: FoundTables) -> None:
     order = [row.key for row in form.table(table).rows]
     copies = _copies(found.rows[table], table, order)
     if len(copies) > 1:
-        reader.findings.append(Problem("table_repeated", {"label": TABLE_LABELS[table], "count": len(copies)}))
+        params: dict[str, str | int] = {"label": TABLE_LABELS[table], "count": len(copies)}
+        codes = tuple(i.code for row in form.table(table).rows for i in row.indicators)
+        reader.findings.append(Problem("table_repeated", params, codes))
     lines = max(copies, key=_stated, default=[])
     keys = assign_rows([row_scores(row.labels, table) for row in lines], order)
     taken: dict[str, FoundRow] = {}

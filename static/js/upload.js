@@ -10,6 +10,7 @@
   const body = document.getElementById("session-rows");
   const bar = document.getElementById("session-progress");
   const summary = document.getElementById("session-summary");
+  const spoken = document.getElementById("session-spoken");
   const retryAll = document.getElementById("session-retry");
   const errorList = document.getElementById("session-errors");
   const words = document.getElementById("words").dataset;
@@ -56,7 +57,7 @@
   function add(files) {
     if (!files.length) {
       session.hidden = false;
-      summary.textContent = words.none;
+      summary.textContent = spoken.textContent = words.none;
       return;
     }
     const data = new FormData(form);
@@ -203,7 +204,8 @@
       if (count(state)) parts.push(say(state, { n: count(state) }));
     }
     if (paused) parts.push(words.login);
-    speak(parts.join(" · "), !open);
+    summary.textContent = parts.join(" · ");
+    speak(summary.textContent, !open);
   }
 
   // A screen reader is told at most every two seconds, and always of the end.
@@ -211,7 +213,7 @@
     clearTimeout(speakLater);
     const due = lastSpoken + 2000 - Date.now();
     if (now || due <= 0) {
-      summary.textContent = text;
+      spoken.textContent = text;
       lastSpoken = Date.now();
     } else {
       speakLater = setTimeout(() => speak(text, true), due);

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
 
@@ -28,13 +30,21 @@ def test_readyz_names_the_parts(client: Client, index: Callable[[], None]) -> No
 
 def test_readyz_fails_without_an_index(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
-        def versions(self) -> dict[int, int]:
+        def search(self, request: object) -> None:
             raise SearchUnavailable("gone")
 
     monkeypatch.setattr("portal.pages.health.get_engine", Broken)
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["index"] == "down"
+
+
+def test_readyz_notices_a_damaged_segment(client: Client, index: Callable[[], None]) -> None:
+    make_report()
+    index()
+    (segment,) = Path(settings.INDEX_DIR).glob("gen-*/*.seg")
+    segment.write_bytes(bytes(segment.stat().st_size))
+    assert client.get("/readyz").json()["index"] == "down"
 
 
 def test_readyz_fails_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

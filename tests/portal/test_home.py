@@ -27,7 +27,20 @@ def test_samples_count_only_until_there_are_real_reports() -> None:
     assert collection.totals().reports == 1
     make_report(agency="淄川区财政局", year=2021)
     make_report(agency="淄川区财政局", year=2022)
-    assert collection.totals() == collection.Totals(reports=2, agencies=1, regions=1, years=2, samples=0)
+    assert collection.totals() == collection.Totals(reports=2, agencies=1, regions=1, years=2, samples=1)
+
+
+def test_samples_are_neither_listed_nor_counted_beside_real_reports(client: Client) -> None:
+    sample = make_report(agency="渝中区财政局", region="500103", types=("财政",), year=2020, is_sample=True)
+    page = client.get("/").content.decode()
+    assert "渝中区财政局" in page
+    assert "另有" not in page
+    make_report(year=2022)
+    for address in ("/", "/about"):
+        page = client.get(address).content.decode()
+        assert "另有 1 份示例报告，不计入以上数字" in page
+        assert not any(word in page for word in ("渝中区财政局", "重庆市", "year=2020", "不是真实数据"))
+    assert "示例报告，不是真实数据" in client.get(sample.get_absolute_url()).content.decode()
 
 
 def test_home_shows_the_newest_and_the_ways_in(client: Client) -> None:

@@ -18,11 +18,11 @@ OPEN = {"login", "logout"}
 # What staff get for an empty request, by method; an address that is not listed here fails the test.
 STAFF: dict[str, tuple[int, int]] = {
     "manage": (200, 405),
-    "manage-upload": (405, 400),
-    "manage-retry": (405, 200),
-    "manage-replace": (405, 200),
+    "manage-upload": (302, 400),
+    "manage-retry": (302, 200),
+    "manage-replace": (302, 200),
     "manage-errors": (200, 405),
-    "manage-publish-many": (405, 200),
+    "manage-publish-many": (302, 200),
     "manage-unresolved": (200, 405),
     "manage-report": (200, 422),
     "manage-publish": (405, 302),
@@ -110,6 +110,12 @@ def test_unknown_numbers_are_not_found(name: str, client: Client, staff: User) -
     client.force_login(staff)
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)
     assert client.post(address(pattern, 999999)).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["upload", "publish", "files/1/retry", "files/1/replace"])
+def test_a_result_asked_for_again_leads_to_the_start_page(place: str, client: Client, staff: User) -> None:
+    client.force_login(staff)
+    assert client.get(f"/manage/{place}")["Location"] == "/manage/"
 
 
 def test_login_leads_to_the_start_page_and_logout_out_of_it(client: Client, staff: User) -> None:

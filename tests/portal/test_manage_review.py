@@ -63,6 +63,14 @@ class TestPage:
         assert 'ab<mark class="source-mark" id="s2">cd</mark>efgh' in page
         assert 'href="#s2"' in page
 
+    def test_history_tells_corrections_in_words(self, staff: Client) -> None:
+        report = make_report(published=False, region=None, agency="教育局", scope="unknown")
+        assert save(staff, report, region="370302", scope="agency", year="").status_code == 302
+        page = staff.get(f"/manage/reports/{report.pk}").content.decode()
+        for words in ("地区：（空） → 山东省淄博市淄川区", "统计范围：未注明 → 本机关", "报告年度：2022 → （空）"):
+            assert words in page
+        assert "zhang" in page[page.index("版本记录") :]
+
     def test_candidates_are_offered_with_their_full_names(self, staff: Client) -> None:
         report = make_report(published=False, region=None)
         Report.objects.update(region_candidates=["320106", "350102"])

@@ -55,6 +55,23 @@ def test_a_year_can_be_chosen_and_pages_turned(client: Client, reports: None, mo
     assert "没有符合条件的报告" in client.get("/regions/370000?page=99").content.decode()
 
 
+def test_samples_count_only_until_there_are_real_reports(client: Client) -> None:
+    make_report(agency="淄川区财政局", year=2020, is_sample=True)
+    make_report(agency="渝中区财政局", region="500103", year=2020, is_sample=True)
+    page = client.get("/regions").content.decode()
+    assert "重庆市" in page
+    assert "不是真实数据" in page
+    make_report(agency="淄川区教育局", year=2022)
+    page = client.get("/regions").content.decode()
+    assert '山东省</a> <span class="count">1</span>' in page
+    assert "重庆市" not in page
+    assert "不是真实数据" not in page
+    page = client.get("/regions/370300").content.decode()
+    assert '淄川区 <span class="count">1</span>' in page
+    assert "淄川区财政局" not in page
+    assert "没有符合条件的报告" in client.get("/regions/500103").content.decode()
+
+
 @pytest.mark.parametrize("query", ["year=x", "page=-1", "page=１"])
 def test_malformed_numbers_answer_400(client: Client, reports: None, query: str) -> None:
     assert client.get(f"/regions/370000?{query}").status_code == 400

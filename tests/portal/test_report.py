@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from reports import storage
+from reports.corrections import correct
 from reports.extraction.content import Content
 from reports.models import Report
 from reports.parsing.report import ExtraRow, ParsedFigure
@@ -208,6 +209,17 @@ def test_the_file_is_only_ever_a_download(client: Client) -> None:
     assert response.headers["Content-Type"] == "application/octet-stream"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[attr-defined]
+
+
+def test_neither_page_nor_data_tell_who_corrected_what(client: Client) -> None:
+    report = make_report(year=2021)
+    correct(report, User.objects.create_user("secret-reviewer"), year=2020, source_url="https://example.gov.cn/")
+    storage.withdraw(report)
+    storage.publish(report)
+    for address in (report.get_absolute_url(), f"{report.get_absolute_url()}.json"):
+        answer = client.get(address).content.decode()
+        assert "secret-reviewer" not in answer
+        assert "corrections" not in answer
 
 
 def test_samples_and_versions_are_shown(client: Client) -> None:

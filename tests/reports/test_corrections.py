@@ -28,8 +28,8 @@ def test_a_correction_is_a_version_that_says_who_when_and_what_was_there(user: U
     version = corrected.versions.get(number=3)
     assert (version.action, version.made_by) == (ReportVersion.Action.CORRECTED, user)
     assert version.reading["year"] == 2020
-    made = [(entry["field"], entry["old"], entry["new"], entry["by"]) for entry in version.reading["corrections"]]
-    assert made == [("year", 2021, 2020, "zhang"), ("source_url", "", "https://example.gov.cn/1", "zhang")]
+    made = [(entry["field"], entry["old"], entry["new"]) for entry in version.changes]
+    assert made == [("year", 2021, 2020), ("source_url", "", "https://example.gov.cn/1")]
     assert corrected.versions.get(number=1).reading == before
     assert before["year"] == 2021
     assert version.reading["figures"] == before["figures"]
@@ -38,10 +38,42 @@ def test_a_correction_is_a_version_that_says_who_when_and_what_was_there(user: U
     assert corrected.source_file.source_url == "https://example.gov.cn/1"
 
 
-def test_corrections_add_up_over_versions(user: User) -> None:
+def test_each_version_holds_its_own_corrections_and_no_reading_does(user: User) -> None:
     report = correct(make_report(year=2021), user, year=2020)
     report = correct(report, user, scope="system")
-    assert [entry["field"] for entry in report.versions.first().reading["corrections"]] == ["year", "scope"]  # type: ignore[union-attr]
+    storage.withdraw(report, user)
+    versions = list(report.versions.order_by("number"))
+    assert [[entry["field"] for entry in version.changes] for version in versions] == [[], [], ["year"], ["scope"], []]
+    assert not any("corrections" in version.reading for version in versions)
+
+
+def period(report: Report) -> tuple[str, str]:
+    return str(report.period_start), str(report.period_end)
+
+
+def test_a_corrected_year_takes_its_period_along(user: User) -> None:
+    report = correct(make_report(year=2024), user, year=2009)
+    assert period(report) == ("2009-01-01", "2009-12-31")
+    assert report.versions.first().reading["period"] == ["2009-01-01", "2009-12-31"]  # type: ignore[union-attr]
+    assert "published_before_period_end" not in {problem.code for problem in report.problems.all()}
+
+
+def test_a_period_within_the_corrected_year_stays(user: User) -> None:
+    report = make_report(year=2007)
+    Report.objects.update(period_start="2008-05-01", period_end="2008-12-31")
+    assert period(correct(report, user, year=2008)) == ("2008-05-01", "2008-12-31")
+
+
+def test_without_a_year_there_is_no_period(user: User) -> None:
+    report = correct(make_report(published=False), user, year=None)
+    assert (report.period_start, report.period_end) == (None, None)
+
+
+@pytest.mark.parametrize(("change", "left"), [({"year": 2020}, False), ({"scope": "system"}, True)])
+def test_a_corrected_year_settles_a_conflict_of_years(change: dict[str, object], left: bool, user: User) -> None:
+    report = make_report(year=2021, problems=[Problem("year_conflict", {"title": 2021, "period": 2020})])
+    report = correct(report, user, **change)
+    assert report.problems.filter(code="year_conflict").exists() == left
 
 
 def test_region_and_agency_are_found_or_made(user: User) -> None:

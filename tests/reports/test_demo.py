@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from reports import demo, intake, pipeline
+from reports import demo, intake, pipeline, storage
 from reports.models import Agency, OutboxEntry, Report, SourceFile
 from tests.builders import make_report
 from tests.reports.parsing.documents import distinct_figures, text_document, written
@@ -100,6 +100,16 @@ def test_withdrawn_or_draft_real_report_does_not_hide_the_samples() -> None:
     make_report(is_sample=True)
     make_report(year=2021, published=False)
     assert demo.samples_only()
+
+
+def test_samples_are_counted_until_the_first_real_report_is_published() -> None:
+    sample = make_report(is_sample=True)
+    real = make_report(year=2021, published=False)
+    assert list(demo.counted()) == [sample]
+    storage.publish(real)
+    assert list(demo.counted()) == [real]
+    storage.withdraw(real)
+    assert list(demo.counted()) == [sample]
 
 
 def test_real_report_in_place_of_a_sample_breaks_no_later_load(few_samples: list[Path]) -> None:

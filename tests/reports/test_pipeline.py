@@ -218,14 +218,14 @@ def test_file_that_another_process_reads_is_in_progress() -> None:
         pipeline.ingest(source)
     assert refusal.value.code == "in_progress"
     assert Report.objects.count() == 0
-    assert pipeline.waiting() == []
+    assert pipeline.waiting(10) == []
 
 
 def test_file_that_a_dead_process_left_is_taken_up_again() -> None:
     source = take()
     long_ago = timezone.now() - pipeline.ABANDONED_AFTER - timedelta(seconds=1)
     SourceFile.objects.update(status="running", started_at=long_ago)
-    assert pipeline.waiting() == [source]
+    assert pipeline.waiting(10) == [source]
     report = pipeline.ingest(source)
     assert report.year == 2022
     source.refresh_from_db()
@@ -234,9 +234,10 @@ def test_file_that_a_dead_process_left_is_taken_up_again() -> None:
 
 def test_files_wait_in_the_order_in_which_they_came() -> None:
     first, second = take(), take(document("历下区水务局2022年政府信息公开工作年度报告"))
-    assert pipeline.waiting() == [first, second]
+    assert pipeline.waiting(10) == [first, second]
+    assert pipeline.waiting(1) == [first]
     pipeline.ingest(first)
-    assert pipeline.waiting() == [second]
+    assert pipeline.waiting(10) == [second]
 
 
 Broken = Callable[[pytest.MonkeyPatch], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
-from reports import storage
+from reports import corrections, storage
 from reports.errors import StorageError
 from reports.extraction.content import Content
 from reports.gazetteer import RegionReading
@@ -140,6 +141,24 @@ def test_every_change_adds_a_version_and_an_outbox_row() -> None:
     assert [version.made_by for version in versions] == [None, user, user, user]
     assert all(version.reading == versions[0].reading for version in versions)
     assert str(versions[0]) == f"{report.pk} v1"
+
+
+@pytest.mark.parametrize("change", [storage.withdraw, storage.publish])
+def test_a_stale_instance_does_not_undo_or_clash(change: Callable[[Report], None]) -> None:
+    stale = make_report(year=2021)
+    corrections.correct(stale, None, year=2020)
+    change(stale)
+    stored = Report.objects.get()
+    assert (stored.year, stored.version) == (2020, 4)
+    assert (stale.year, stale.version, stale.status) == (2020, 4, stored.status)
+
+
+def test_whether_a_report_is_complete_is_asked_of_the_database() -> None:
+    stale = store(make_reading())
+    corrections.correct(stale, None, year=None)
+    with pytest.raises(StorageError):
+        storage.publish(stale)
+    assert Report.objects.get().status == "draft"
 
 
 def test_change_and_history_fail_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,6 +139,26 @@ def test_a_withdrawn_report_is_gone_at_once_and_counts_no_more() -> None:
     assert (page.total, [hit.report.pk for hit in page.hits]) == (1, [first.pk])
 
 
+@pytest.mark.parametrize("indexed", [True, False], ids=["index", "database"])
+def test_samples_are_found_until_there_are_real_reports(indexed: bool) -> None:
+    sample, real = make_report(year=2021, is_sample=True), make_report(year=2022, published=False)
+    if indexed:
+        index_pending()
+    assert ids("q=公开") == ids() == [sample.pk]
+    storage.publish(real)
+    if indexed:
+        index_pending()
+    page = ask("q=公开")
+    assert (page.total, [hit.report.pk for hit in page.hits], ids()) == (1, [real.pk], [real.pk])
+    counts = {(facet.name, value.value): value.count for facet in page.facets for value in facet.values}
+    assert counts[("type", "教育")] == counts[("region", "370302")] == 1
+    assert ("year", "2021") not in counts
+    assert as_json(page)["total"] == 1
+    assert ids("year=2021") == []
+    storage.withdraw(real)
+    assert ids() == [sample.pk]
+
+
 def test_without_an_index_the_database_is_searched_and_the_page_says_so() -> None:
     make_report()
     assert ask("q=公开").notices == (UNAVAILABLE,)

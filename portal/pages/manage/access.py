@@ -11,7 +11,7 @@ from axes.helpers import get_cool_off
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,18 @@ def staff_only(
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # is_staff has just been checked
 
     return guarded
+
+
+def posts_only(
+    view: Callable[Concatenate[StaffRequest, Parameters], HttpResponseBase],
+) -> Callable[Concatenate[StaffRequest, Parameters], HttpResponseBase]:
+    """For a page that answers a POST: asked for again, as from the address bar, it leads back to the start."""
+
+    @wraps(view)
+    def posted(request: StaffRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.method == "POST" else redirect("manage")
+
+    return posted
 
 
 def wants_json(request: HttpRequest) -> bool:

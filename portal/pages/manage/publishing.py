@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.pages.manage import rows
-from portal.pages.manage.access import StaffRequest, staff_only, wants_fragment
+from portal.pages.manage.access import StaffRequest, posts_only, staff_only, wants_fragment
 from portal.pages.manage.dashboard import clean_drafts, drafts
 from reports import storage
 from reports.models import Report
@@ -60,8 +60,9 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _back(request, report)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+@posts_only
 def publish_many(request: StaffRequest) -> HttpResponseBase:
     """Publish the ticked reports, or every draft without errors; say which were held back and why."""
     if request.POST.get("which") == "clean":

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from portal.labels import value_label
 from portal.pages.manage import rows
 from portal.pages.manage.access import StaffRequest, staff_only
 from portal.pages.manage.dashboard import full_name
@@ -23,7 +24,7 @@ from portal.sheet import ShownProblem, build_sheet
 from reports import gazetteer, storage
 from reports.corrections import correct, facts
 from reports.errors import StorageError
-from reports.models import Report
+from reports.models import Report, ReportVersion
 
 FIRST_YEAR = 1999
 MAX_TEXT = 200_000  # characters of source text shown beside the form; the whole is one click away
@@ -174,18 +175,25 @@ def _page(
         "missing": rows.missing_facts(report),
         "pieces": _pieces(text[:MAX_TEXT], sheet.problems),
         "cut": len(text) > MAX_TEXT,
-        "corrections": _corrections(report, form),
+        "history": [(version, _changes(version, form)) for version in sheet.versions],
         "nav": "manage",
     }
     return render(request, "manage/review.html", context, status=status)
 
 
-def _corrections(report: Report, form: CorrectionForm) -> list[dict[str, Any]]:
-    """What people changed of the report so far: label, old and new value, who and when."""
-    latest = report.versions.order_by("-number").first()
-    changes = latest.reading.get("corrections", []) if latest else []
-    labels = {name: field.label for name, field in form.fields.items()}
-    return [{**change, "label": labels.get(change["field"], change["field"])} for change in changes]
+def _changes(version: ReportVersion, form: CorrectionForm) -> list[tuple[str, str, str]]:
+    """What a person corrected with this version: label, old and new value in words."""
+    return [
+        (str(form.fields[name].label), _in_words(name, change["old"]), _in_words(name, change["new"]))
+        for change in version.changes
+        if (name := change["field"]) in form.fields
+    ]
+
+
+def _in_words(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return _("（空）")
+    return full_name(value) if name == "region" else value_label(name, str(value))
 
 
 def _pieces(text: str, problems: tuple[ShownProblem, ...]) -> list[tuple[str, int | None]]:

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.pages.manage import rows
-from portal.pages.manage.access import StaffRequest, staff_only, wants_fragment, wants_json
+from portal.pages.manage.access import StaffRequest, posts_only, staff_only, wants_fragment, wants_json
 from reports import pipeline
 from reports.errors import Refusal
 from reports.intake import DuplicateFile, take_in
@@ -55,8 +55,9 @@ class Wish:
 
 
 @csrf_exempt  # the token is checked by csrf_protect below, once it is known that the form can be read at all
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+@posts_only
 def upload(request: StaffRequest) -> HttpResponseBase:
     try:
         request.POST  # noqa: B018 - reading it parses the form
@@ -109,15 +110,17 @@ def _read(source_file: SourceFile, *, again: bool = False, replace: bool = False
     return row
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+@posts_only
 def retry(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Read a refused file again, for instance after the reader was improved."""
     return _again(request, pk, replace=False)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+@posts_only
 def replace(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Read a kept file as the new version of the report it stands against."""
     return _again(request, pk, replace=True)

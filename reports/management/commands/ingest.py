@@ -16,6 +16,8 @@ from reports import archives, intake, pipeline, storage
 from reports.errors import Refusal, unreadable
 from reports.models import Report
 
+BAR_WIDTH = 30
+
 # What is picked up from a folder; a file named on the command line is read whatever its name.
 _SUFFIXES = {
     ".txt", ".md", ".markdown", ".html", ".htm", ".shtml", ".mht",
@@ -37,11 +39,11 @@ class Command(BaseCommand):
         self.counts: Counter[str] = Counter()
         self.incomplete: list[Report] = []
         self.user = self._user(options["user"])
-        for path in options["paths"]:
-            for label, name, source in self._sources(path):
+        files = [file for path in options["paths"] for file in self._files(path)]
+        for number, file in enumerate(files, start=1):
+            for label, name, source in self._documents(file):
                 self._take(label, name, source)
-        if sys.stderr.isatty():
-            self.stderr.write("")
+            self._show_progress(number, len(files))
         for report in self.incomplete:
             self.stdout.write(f"待审核 #{report.pk} {report.title}：{'、'.join(_unknown(report))}未确定，没有发布")
         counts = self.counts
@@ -57,19 +59,24 @@ class Command(BaseCommand):
             raise CommandError(f"没有名为“{name}”的用户。请先用 createsuperuser 创建。")
         return user
 
-    def _sources(self, path: Path) -> Iterator[tuple[str, str, Path | IO[bytes]]]:
-        """The files that a path stands for: how to speak of each, its own name, and where its bytes are."""
-        if path.is_dir():
-            skipped = 0
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts):
-                    if file.suffix.lower() in _SUFFIXES:
-                        yield from self._sources(file)
-                    else:
-                        skipped += 1
-            if skipped:
-                self.stderr.write(f"{path}：略过 {skipped} 个不是文档的文件（按扩展名）。")
+    def _files(self, path: Path) -> Iterator[Path]:
+        """A file itself; of a folder all files in it that may be documents, hidden ones left out."""
+        if not path.is_dir():
+            yield path
             return
+        skipped = 0
+        for file in sorted(path.rglob("*")):
+            if not file.is_file() or any(part.startswith(".") for part in file.relative_to(path).parts):
+                continue
+            if file.suffix.lower() in _SUFFIXES:
+                yield file
+            else:
+                skipped += 1
+        if skipped:
+            self.stderr.write(f"{path}：略过 {skipped} 个不是文档的文件（按扩展名）。")
+
+    def _documents(self, path: Path) -> Iterator[tuple[str, str, Path | IO[bytes]]]:
+        """The documents in a file: how to speak of each, its own name, and where its bytes are."""
         try:
             if path.exists() and not path.is_file():
                 raise Refusal("unreadable_file", reason="不是普通文件")
@@ -102,8 +109,6 @@ class Command(BaseCommand):
         else:
             self.counts["ingested"] += 1
             self._publish_draft(report)
-        if sys.stderr.isatty():
-            self.stderr.write(f"\r已处理 {sum(self.counts.values())} 个文件", ending="")
 
     def _publish_draft(self, report: Report) -> None:
         """Publish what is still a draft, if that was asked for; remember what can't be."""
@@ -114,8 +119,17 @@ class Command(BaseCommand):
         else:
             self.incomplete.append(report)
 
+    def _show_progress(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            filled = BAR_WIDTH * done // total
+            self.stderr.write(f"\r{'█' * filled}{'░' * (BAR_WIDTH - filled)} {done}/{total}", ending="")
+            if done == total:
+                self.stderr.write("")
+
     def _failed(self, name: str, refusal: Refusal) -> None:
         self.counts["failed"] += 1
+        if sys.stderr.isatty():
+            self.stderr.write("\r\033[K", ending="")  # the line replaces the bar, which comes back below it
         self.stdout.write(f"{name}：{refusal.code} {refusal.message}")
 
 

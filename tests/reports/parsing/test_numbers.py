@@ -21,7 +21,10 @@ FULL_WIDTH = str.maketrans("0123456789.,+-()", "０１２３４５６７８９�
         ("17", 17),
         ("\u300017\u3000", 17),
         ("\u00a0 17\t", 17),
-        ("1 7", 17),
+        ("1 234", 1234),
+        ("1\u3000234 567", 1234567),
+        ("17 件", 17),
+        ("+ 2", 2),
         ("\u200b17\ufeff", 17),
         ("１７", 17),
         ("＋２", 2),
@@ -92,6 +95,9 @@ def test_mark_means_not_applicable(text: str) -> None:
         "规章",
         "??",
         "1O",
+        "1 7",
+        "6 0 0 0 0 6",
+        "12\u30005",
         "12.3.4",
         "1,23",
         "1.2,3",
@@ -126,13 +132,16 @@ def test_anything_else_is_unreadable(text: str) -> None:
         assert (reading.value, reading.status, reading.unit) == (None, UNREADABLE, None)
 
 
-def test_number_of_fifteen_digits_is_exact() -> None:
+def test_number_of_fifteen_digits_is_exact_and_a_longer_one_is_not_guessed() -> None:
     assert read_value("999,999,999,999,999").value == 999_999_999_999_999
-    assert read_value("123456789012345.5").value == Decimal("123456789012345.5")
+    assert read_value("12345678901234.5").value == Decimal("12345678901234.5")
+    assert read_value("1234567890123456").status == UNREADABLE
+    assert read_value("123456789012345.5").status == UNREADABLE
 
 
-def test_long_fraction_keeps_every_digit() -> None:
-    assert read_value("0.1234567891").value == Decimal("0.1234567891")
+def test_fraction_keeps_every_digit_or_is_not_read() -> None:
+    assert read_value("0.123456").value == Decimal("0.123456")
+    assert read_value("0.1234567").status == UNREADABLE
 
 
 def test_whole_number_is_an_integer_and_fraction_a_decimal() -> None:
@@ -161,8 +170,10 @@ def rendered(draw: st.DrawFn, number: int | Decimal) -> str:
     if draw(st.booleans()):
         plain = plain.translate(FULL_WIDTH)
     plain += draw(st.sampled_from(["", "", "件", "项", "万元", "元", "（其中修订16件）", "(3)", "[1]", "*", "②"]))
-    if draw(st.booleans()):
-        plain = "".join(character + draw(st.sampled_from(["", "", "\u3000", " "])) for character in plain)
+    if draw(st.booleans()):  # white space anywhere but between two digits, where it would part two numbers
+        pairs = zip(plain, [*plain[1:], " "], strict=True)
+        blank = st.sampled_from(["", "", "\u3000", " "])
+        plain = "".join(a + ("" if a.isdecimal() and b.isdecimal() else draw(blank)) for a, b in pairs)
     return draw(st.sampled_from(["", " ", "\u3000", "\u00a0", "\n"])) + plain
 
 
