@@ -108,7 +108,11 @@ class TestSaving:
         report = make_report(published=False)
         response = save(staff, report, **fields)
         assert response.status_code == 422
-        assert words in response.content.decode()
+        page = response.content.decode()
+        summary = page[page.index("没有保存") : page.index("核对结果")]
+        assert words in summary, "at the top, where the page opens"
+        assert f'href="#id_{next(iter(fields))}"' in summary
+        assert words in page[page.index("基本信息") :], "and at its field"
         report.refresh_from_db()
         assert report.version == 1
 

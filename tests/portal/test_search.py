@@ -24,7 +24,7 @@ def collection(index: Callable[[], None]) -> None:
     wrong = Problem("missing_section", {"label": "其他"})
     make_report(agency="淄川区教育局", year=2021, sections={"problems": "人员培训<不足>，深度不够。"})
     make_report(agency="淄川区教育局", year=2022, problems=[wrong])
-    make_report(agency="渝中区财政局", region="500103", types=("财政",), year=2022, is_sample=True)
+    make_report(agency="渝中区财政局", region="500103", types=("财政",), year=2022)
     make_report(agency="渝中区财政局", region="500103", types=("财政",), year=2020, form="2019")
     index()
 
@@ -42,9 +42,16 @@ def test_results_name_agency_year_region_section_and_problems(client: Client, co
     assert "1 处提醒" in client.get("/search?year=2022").content.decode()
 
 
-def test_samples_are_labelled(client: Client, collection: None) -> None:
-    assert "示例报告，不是真实数据" in client.get("/search?year=2022").content.decode()
-    assert "示例报告，不是真实数据" not in client.get("/search?year=2021").content.decode()
+def test_samples_are_labelled_and_give_way_to_real_reports(client: Client) -> None:
+    make_report(year=2021, is_sample=True)
+    page = client.get("/search").content.decode()
+    assert "示例报告，不是真实数据" in page
+    assert "共 <strong>1</strong> 份报告" in page
+    make_report(year=2022)
+    page = client.get("/search").content.decode()
+    assert "示例报告，不是真实数据" not in page
+    assert "共 <strong>1</strong> 份报告" in page
+    assert [hit["is_sample"] for hit in client.get("/search.json").json()["hits"]] == [False]
 
 
 def test_chips_take_their_filter_away(client: Client, collection: None) -> None:

@@ -71,7 +71,7 @@ def test_without_a_year_there_is_no_period(user: User) -> None:
 
 @pytest.mark.parametrize(("change", "left"), [({"year": 2020}, False), ({"scope": "system"}, True)])
 def test_a_corrected_year_settles_a_conflict_of_years(change: dict[str, object], left: bool, user: User) -> None:
-    report = make_report(year=2021, problems=[Problem("year_conflict", {"title": 2021, "period": 2020})])
+    report = make_report(year=2021, problems=[Problem("year_conflict", {"years": "2020、2021", "year": 2021})])
     report = correct(report, user, **change)
     assert report.problems.filter(code="year_conflict").exists() == left
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import socket
@@ -70,12 +71,12 @@ def _throw_away_login() -> tuple[str, str] | None:
 
 def _start_worker() -> subprocess.Popen[bytes]:
     manage = Path(settings.BASE_DIR) / "manage.py"
-    return subprocess.Popen([sys.executable, str(manage), "run_worker"])  # noqa: S603 - our own program
+    return subprocess.Popen([sys.executable, str(manage), "run_worker"], start_new_session=True)  # noqa: S603 - our own program
 
 
 def _start_web(port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603 - our own program
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - our own program
 
 
 def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
@@ -84,7 +85,8 @@ def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
     status = 0
     try:
         while all(process.poll() is None for process in processes):
@@ -101,5 +103,5 @@ def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
         try:
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # each leads a group of its own, with the processes it started
     return status
