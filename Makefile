@@ -41,7 +41,7 @@ test: setup-dev lint  ## 检查代码并运行全部测试
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 soak: setup-dev  ## 完整运行耗时的长测
-	@GONGKAI_SOAK=1 $(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -m soak
 
 lint: setup-dev  ## 格式、静态检查与类型
 	@echo "检查格式与类型……"

@@ -56,17 +56,7 @@ def take_in(
         uploaded_by=user,  # type: ignore[misc]  # settings name the user model
     )
     with _temporary_file() as (path, target):
-        digest = hashlib.sha256()
-        size = 0
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > settings.MAX_FILE_BYTES:
-                raise _refused(source_file, "file_too_large", size)
-            digest.update(chunk)
-            target.write(chunk)
-        if size == 0:
-            raise _refused(source_file, "empty_file", 0)
-        source_file.size, source_file.sha256 = size, digest.hexdigest()
+        source_file.size, source_file.sha256 = _copy(stream, target, source_file)
         if standing := SourceFile.objects.filter(sha256=source_file.sha256).first():
             if not standing.path.is_file():  # the row outlived its bytes: put them back
                 _keep(path, target, standing.path)
@@ -78,6 +68,21 @@ def take_in(
     except IntegrityError:  # another process took the same bytes in a moment ago
         raise DuplicateFile(SourceFile.objects.get(sha256=source_file.sha256)) from None
     return source_file
+
+
+def _copy(stream: IO[bytes], target: IO[bytes], source_file: SourceFile) -> tuple[int, str]:
+    """Copy the bytes; their number and SHA-256. Raises Refusal for none or too many."""
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > settings.MAX_FILE_BYTES:
+            raise _refused(source_file, "file_too_large", size)
+        digest.update(chunk)
+        target.write(chunk)
+    if size == 0:
+        raise _refused(source_file, "empty_file", 0)
+    return size, digest.hexdigest()
 
 
 def _queue_again(standing: SourceFile, wish: SourceFile) -> SourceFile:

@@ -199,19 +199,7 @@ def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Findin
         )
         for order, section in enumerate(parsed.sections)
     )
-    Figure.objects.bulk_create(
-        Figure(
-            report=report,
-            code=code,
-            value=figure.value,
-            unit=figure.unit,
-            status=figure.status,
-            raw=figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
-            span_start=figure.span[0] if figure.span else None,
-            span_end=figure.span[1] if figure.span else None,
-        )
-        for code, figure in parsed.figures.items()
-    )
+    _write_figures(report, parsed)
     ExtraRow.objects.bulk_create(
         ExtraRow(
             report=report,
@@ -230,4 +218,20 @@ def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Findin
             figures=list(problem.figures),
         )
         for problem in problems
+    )
+
+
+def _write_figures(report: Report, parsed: ParsedReport) -> None:
+    Figure.objects.bulk_create(
+        Figure(
+            report=report,
+            code=code,
+            value=figure.value,
+            unit=figure.unit,
+            status=figure.status,
+            raw=figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
+            span_start=figure.span[0] if figure.span else None,
+            span_end=figure.span[1] if figure.span else None,
+        )
+        for code, figure in parsed.figures.items()
     )

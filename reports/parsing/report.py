@@ -100,27 +100,29 @@ def as_json(report: ParsedReport, problems: Sequence[Problem]) -> dict[str, Any]
             }
             for section in report.sections
         ],
-        "figures": {
-            code: {
-                "value": _number(figure.value),
-                "status": figure.status,
-                "raw": figure.raw,
-                "unit": figure.unit,
-                "span": list(figure.span) if figure.span else None,
-            }
-            for code, figure in report.figures.items()
-        },
+        "figures": {code: _figure_json(figure) for code, figure in report.figures.items()},
         "extra_rows": [
             {"table": row.table, "label": row.label, "values": [_number(value) for value in row.values]}
             for row in report.extra_rows
         ],
-        "problems": [
-            {
-                "code": problem.code,
-                "severity": problem.severity,
-                "message": problem.message(),
-                "figures": list(problem.figures),
-            }
-            for problem in problems
-        ],
+        "problems": [_problem_json(problem) for problem in problems],
+    }
+
+
+def _figure_json(figure: ParsedFigure) -> dict[str, Any]:
+    return {
+        "value": _number(figure.value),
+        "status": figure.status,
+        "raw": figure.raw,
+        "unit": figure.unit,
+        "span": list(figure.span) if figure.span else None,
+    }
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message(),
+        "figures": list(problem.figures),
     }

@@ -159,7 +159,6 @@ def test_any_shuffling_of_the_forms_words_is_read_or_refused(words: list[str], n
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not os.environ.get("GONGKAI_SOAK"), reason="a long drive: make soak")
 def test_many_damaged_reports_are_read_or_refused() -> None:
     begun, seed = time.monotonic(), 1_000_000
     while time.monotonic() - begun < SOAK:

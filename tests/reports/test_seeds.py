@@ -329,16 +329,15 @@ def test_numbers_that_do_not_add_up_are_never_silently_read_into_another_cell(na
 
 
 @seeds
-@pytest.mark.parametrize("name", EXCERPTS)
+@pytest.mark.parametrize("name", [name for name in EXCERPTS if not name.endswith(".html")])
 def test_excerpt_holds_for_other_numbers(name: str) -> None:
+    """Spans count in the extracted text, not in markup: the page among the excerpts is renumbered in its own test."""
     path = SEEDS / name
     reading = read(path.read_bytes(), name)
     before = as_json(reading.report, reading.problems)["figures"]
     if not before:
         assert reading.report.form is None or reading.report.form == "pre2019"
         return
-    if path.suffix == ".html":
-        pytest.skip("spans count in the extracted text, not in the markup; html is renumbered in its own test")
     new = any_numbers(before)
     after = reading_of_text(renumbered(reading.content.text, before, new), path.name)["figures"]
     assert {code: after[code]["value"] for code in new} == new
