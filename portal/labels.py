@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.agencies import LEVELS
 from reports.models import Report
 from reports.problem import problem_kinds
-from search.facets import LEVELS, TABLES
+from search.facets import TABLES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

@@ -13,19 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from reports.agencies import LEVELS
 from reports.models import Agency, OutboxEntry, Region, Report
 
-LEVELS = {
-    "country": _("全国"),
-    "central": _("中央"),
-    "province": _("省级"),
-    "prefecture": _("地市级"),
-    "county": _("县区级"),
-    "township": _("乡镇街道"),
-    "zone": _("开发区"),
-    "vertical": _("垂直管理机关"),
-    "unknown": _("层级未定"),
-}
+# Regions have a level that no agency has: the whole country.
+REGION_LEVELS = {"country": "全国", **LEVELS}
 
 
 class LevelFilter(admin.SimpleListFilter):
@@ -36,7 +28,7 @@ class LevelFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         found = set(model_admin.model.objects.order_by().values_list("level", flat=True).distinct())
-        return [(level, str(name)) for level, name in LEVELS.items() if level in found]
+        return [(level, str(name)) for level, name in REGION_LEVELS.items() if level in found]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(level=self.value()) if self.value() else queryset
@@ -44,7 +36,7 @@ class LevelFilter(admin.SimpleListFilter):
 
 @admin.display(description=_("层级"), ordering="level")
 def level_name(place: Region | Agency) -> str:
-    return str(LEVELS.get(place.level, place.level))
+    return str(REGION_LEVELS.get(place.level, place.level))
 
 
 def reindex(reports: QuerySet[Report]) -> None:

@@ -25,6 +25,17 @@ from reports.region_list import read_rows
 GOVERNMENT, GOVERNMENT_OFFICE = "政府", "政府办公厅（室）"
 TOWN, SUBDISTRICT, ZONE, INSTITUTION, OTHER = "乡镇", "街道", "开发区", "公共企事业单位", "其他"
 
+# The levels that agency_level gives, in words.
+LEVELS = {
+    "central": "国家级",
+    "province": "省级",
+    "prefecture": "市级",
+    "county": "县级",
+    "township": "乡镇（街道）",
+    "zone": "开发区",
+    "vertical": "垂直管理",
+    "unknown": "未识别",
+}
 _MASK = "·"
 _TOWN_NAME = re.compile(r"[^局委厅]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?")
 _SUBDISTRICT_NAME = re.compile(r"[^局委厅]{1,14}街道(?:(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|办事处.*)")

@@ -12,6 +12,7 @@ from reports import agencies, storage
 from reports.errors import StorageError
 from reports.gazetteer import RegionReading
 from reports.models import Problem, Report, ReportVersion
+from reports.validation import published_too_early
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -104,11 +105,11 @@ def _settle_problems(report: Report, *, year_decided: bool) -> None:
     if report.region_id is not None:
         settled |= {"region_ambiguous", "region_unresolved"}
     Problem.objects.filter(report=report, code__in=settled).delete()
-    end = report.period_end.isoformat() if report.period_end else f"{report.year}-12-31"
-    known = report.published_on
-    if known and report.year and known < end[: len(known)]:
-        params = {"published": known, "period_end": end}
-        Problem.objects.create(report=report, code="published_before_period_end", severity="warning", params=params)
+    if report.year is None:
+        return
+    end = report.period_end.isoformat() if report.period_end else None
+    if early := published_too_early(report.published_on, end, report.year):
+        Problem.objects.create(report=report, code=early.code, severity=early.severity, params=dict(early.params))
 
 
 def _reading(report: Report) -> dict[str, Any]:

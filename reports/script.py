@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -15,6 +16,11 @@ _KEPT, _MARK = "乾", "\ue888"
 def to_simplified(text: str) -> str:
     """The text in simplified script; characters that are the same in both stay as they are."""
     return str(_converter.convert(text.replace(_KEPT, _MARK)).replace(_MARK, _KEPT))
+
+
+def plain(text: str) -> str:
+    """The text as labels and headings are compared: NFKC, simplified script, no white space."""
+    return "".join(to_simplified(unicodedata.normalize("NFKC", text)).split())
 
 
 def is_traditional(text: str, sample: int = 20_000) -> bool:

@@ -44,7 +44,9 @@ def validate(report: ParsedReport) -> list[Problem]:
         problems += _text_against_table(report)
     elif report.year is None or report.year >= _FIRST_YEAR_OF_FORM:
         problems += [Problem("missing_table", {"label": label}) for label in TABLE_LABELS.values()]
-    problems += _published_too_early(report)
+    if report.published_on and report.year is not None:
+        early = published_too_early(report.published_on, report.period[1] if report.period else None, report.year)
+        problems += [early] if early else []
     return problems
 
 
@@ -75,13 +77,12 @@ def _text_against_table(report: ParsedReport) -> Iterator[Problem]:
                 return
 
 
-def _published_too_early(report: ParsedReport) -> Iterator[Problem]:
-    if not report.published_on or report.year is None:
-        return
-    end = report.period[1] if report.period else f"{report.year}-12-31"
-    known = report.published_on
-    if known < end[: len(known)]:
-        yield Problem("published_before_period_end", {"published": known, "period_end": end})
+def published_too_early(published_on: str, period_end: str | None, year: int) -> Problem | None:
+    """The finding that a report is dated before its period ends; a partial date is compared as far as it goes."""
+    end = period_end or f"{year}-12-31"
+    if not published_on or published_on >= end[: len(published_on)]:
+        return None
+    return Problem("published_before_period_end", {"published": published_on, "period_end": end})
 
 
 class Checks:

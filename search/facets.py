@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from reports.agencies import LEVELS
 from reports.models import AgencyType, Region, Report
 from reports.problem import problem_kinds
 from search.params import SearchParams
@@ -19,16 +20,6 @@ LABELS: Final = {
     "scope": "范围",
     "problem": "问题",
     "tables": "统计表",
-}
-LEVELS: Final = {
-    "central": "国家级",
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
-    "township": "乡镇（街道）",
-    "zone": "开发区",
-    "vertical": "垂直管理",
-    "unknown": "未识别",
 }
 TABLES: Final = {"yes": "有统计表", "no": "没有统计表"}
 

@@ -107,12 +107,6 @@ class SearchParams:
         """The same search with some fields changed, from its first page again unless ``page`` is given."""
         return replace(self, **{"page": 1, **changes})
 
-    def toggled(self, name: str, value: str) -> SearchParams:
-        """The same search with one value of a repeatable key added, or removed if it was there."""
-        typed = int(value) if name in {"year", "agency"} else value
-        present = set(getattr(self, name))
-        return self.replacing(**{name: tuple(sorted(present ^ {typed}))})
-
     def without(self, name: str) -> SearchParams:
         """The same search without what a key (or field) of the address asks for."""
         name = "conditions" if name in {"ind", "op", "v"} else _FIELD_OF_KEY.get(name, name)

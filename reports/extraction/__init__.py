@@ -26,5 +26,5 @@ def extract(data: bytes, name: str) -> Content:
     text, encoding = decode(data)
     content = _READERS[text_kind(text, name)](text, encoding)
     if len(content.text) > MAX_TEXT:
-        raise ExtractionError("too_many_cells")
+        raise ExtractionError("document_too_large")
     return content

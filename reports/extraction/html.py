@@ -63,20 +63,20 @@ class _Writer:
             start, end = self.write(text)
             self.blocks.append(Paragraph(text, start, end, is_heading))
             if len(self.blocks) > MAX_LINES:
-                raise ExtractionError("too_many_cells")
+                raise ExtractionError("document_too_large")
             self.write("\n")
 
     def count(self, cells: int) -> None:
         """Add to the cells of the document, covered ones included; raises ExtractionError beyond any report's size."""
         self.cells += cells
         if self.cells > MAX_CELLS:
-            raise ExtractionError("too_many_cells")
+            raise ExtractionError("document_too_large")
 
 
 def read_html(text: str, encoding: str) -> Content:
     """Raises ExtractionError for markup that holds no text, or tables beyond any report's size."""
     if text.count("<") > MAX_TAGS:
-        raise ExtractionError("too_many_cells")
+        raise ExtractionError("document_too_large")
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\x00", ""), parser=parser)

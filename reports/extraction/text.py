@@ -28,7 +28,7 @@ def read_markdown(text: str, encoding: str) -> Content:
 
 def _lines(text: str) -> list[Paragraph]:
     if text.count("\n") > MAX_LINES or text.count("\t") + text.count("|") > MAX_CELLS:
-        raise ExtractionError("too_many_cells")
+        raise ExtractionError("document_too_large")
     lines, start = [], 0
     for line in text.split("\n"):
         if line.strip() or "\t" in line:  # a lone tab is an empty cell, not an empty line

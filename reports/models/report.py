@@ -78,9 +78,19 @@ class Report(models.Model):
         return f"/reports/{self.pk}"
 
     @property
+    def missing_facts(self) -> tuple[str, ...]:
+        """What keeps it from being published: any of agency, region, year.
+
+        An agency that is named but not placed lacks only its region.
+        """
+        has_agency = self.agency_id is not None or (bool(self.agency_name) and self.region_id is None)
+        known = {"agency": has_agency, "region": self.region_id is not None, "year": self.year is not None}
+        return tuple(fact for fact, is_known in known.items() if not is_known)
+
+    @property
     def is_complete(self) -> bool:
         """Whether agency, region and year are known, so that it can be published."""
-        return self.agency_id is not None and self.region_id is not None and self.year is not None
+        return not self.missing_facts
 
 
 class ReportVersion(models.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from reports.errors import ParseError
@@ -14,7 +13,7 @@ from reports.parsing.report import ParsedReport, ParsedSection
 from reports.parsing.sections import Sectioning, preamble, split_sections
 from reports.parsing.tables import TablesReading, read_tables
 from reports.problem import Problem
-from reports.script import is_traditional, to_simplified
+from reports.script import is_traditional, plain
 
 _LAST_YEAR_WITHOUT_FORM = 2018
 _TITLE = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)|政务公开(?:工作)?(?:年度)?报告")
@@ -62,7 +61,7 @@ def _is_report(blocks: Sequence[Block], parts: Sectioning, tables: TablesReading
 
 
 def _is_title_line(line: str) -> bool:
-    text = "".join(to_simplified(unicodedata.normalize("NFKC", line[: _MAX_TITLE_LINE + 40])).split())
+    text = plain(line[: _MAX_TITLE_LINE + 40])
     return len(text) <= _MAX_TITLE_LINE and "。" not in text and _TITLE.search(text) is not None
 
 

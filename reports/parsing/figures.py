@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from reports.errors import ParseError
@@ -15,7 +14,7 @@ from reports.parsing.labels import likeness
 from reports.parsing.numbers import read_value
 from reports.parsing.report import MISSING, UNREADABLE, ExtraRow, ParsedFigure
 from reports.problem import Problem
-from reports.script import to_simplified
+from reports.script import plain
 
 RECEIVED = ("new_received", "carried_over")
 SETTLED = ("total", "carried_forward")
@@ -187,7 +186,7 @@ def _units(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, st
     units: dict[str, str] = {}
     for cell in header:
         key = _column_key(cell, "proactive")
-        note = _UNIT_NOTE.search(to_simplified(unicodedata.normalize("NFKC", cell.text)))
+        note = _UNIT_NOTE.search(plain(cell.text))
         if note and key in {indicator.column for indicator in columns}:
             units[str(key)] = note[1] or note[2]
     return units

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from reports.script import to_simplified
+from reports.script import plain
 
 MAX_HEADING = 60
 _SEPARATOR = r"[、.,:。]"
@@ -68,7 +67,7 @@ def read_heading(line: str, marked: bool = False) -> Heading | None:
 
 @lru_cache(maxsize=16384)
 def _read_heading(line: str, marked: bool) -> Heading | None:
-    text = _MARKUP.sub("", "".join(to_simplified(unicodedata.normalize("NFKC", line)).split()))
+    text = _MARKUP.sub("", plain(line))
     if not 2 <= len(text) <= MAX_HEADING:
         return None
     numbered = _ORDINAL.match(text) is not None

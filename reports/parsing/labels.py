@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from reports.script import to_simplified
+from reports.script import plain
 
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # （一）, 1., 一、, 十、: an ordinal in front of a label; never the 第二十条 of an article, which begins with 第.
@@ -49,7 +48,7 @@ def reduce_label(text: str) -> str:
 
     An article (第二十条第（一）项) keeps what stands in its brackets, for that is what tells it from the others.
     """
-    compact = "".join(to_simplified(unicodedata.normalize("NFKC", text[:_MAX_LABEL])).split())
+    compact = plain(text[:_MAX_LABEL])
     if compact.startswith("第二十条"):
         return _KEPT.sub("", compact)
     previous = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from reports.extraction.content import Paragraph
 from reports.parsing.furniture import is_footer, is_pager
+from reports.script import plain
 
 _HAN_DIGIT = "〇○Ｏ零一二三四五六七八九十"
 _DATE = (
@@ -72,4 +72,4 @@ def _page_begins(lines: Sequence[Paragraph]) -> int:
 
 
 def _compact(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text[:200]).split())
+    return plain(text[:200])

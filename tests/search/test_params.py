@@ -137,14 +137,6 @@ def test_conditions_are_paired_by_position() -> None:
     assert ("v", "-2.5") in params.to_query()
 
 
-def test_toggling_adds_and_removes_and_goes_back_to_the_first_page() -> None:
-    params = FULL.toggled("year", "2022")
-    assert params.year == (2020, 2021, 2022)
-    assert params.page == 1
-    assert params.toggled("year", "2022") == FULL.replacing()
-    assert FULL.toggled("region", "370302").region == ("370000",)
-
-
 def test_replacing_drops_the_page_unless_it_is_replaced() -> None:
     assert FULL.replacing(mode="smart").page == 1
     assert FULL.replacing(page=4) == FULL.replacing(page=4)

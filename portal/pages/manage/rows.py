@@ -77,9 +77,8 @@ class Row:
 
 def missing_facts(report: Report) -> list[str]:
     """What keeps a report from being published, in words."""
-    agency_known = report.agency_id is not None or (report.agency_name and report.region_id is None)
-    facts = ((agency_known, _("机关")), (report.region_id, _("地区")), (report.year, _("年度")))
-    return [name for known, name in facts if not known]
+    words = {"agency": _("机关"), "region": _("地区"), "year": _("年度")}
+    return [words[fact] for fact in report.missing_facts]
 
 
 def row_of(source_file: SourceFile) -> Row:

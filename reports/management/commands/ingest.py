@@ -17,6 +17,7 @@ from reports.errors import Refusal, unreadable
 from reports.models import Report
 
 BAR_WIDTH = 30
+FACTS = {"agency": "机关", "region": "地区", "year": "年度"}
 
 # What is picked up from a folder; a file named on the command line is read whatever its name.
 _SUFFIXES = {
@@ -45,7 +46,8 @@ class Command(BaseCommand):
                 self._take(label, name, source)
             self._show_progress(number, len(files))
         for report in self.incomplete:
-            self.stdout.write(f"待审核 #{report.pk} {report.title}：{'、'.join(_unknown(report))}未确定，没有发布")
+            missing = "、".join(FACTS[fact] for fact in report.missing_facts)
+            self.stdout.write(f"待审核 #{report.pk} {report.title}：{missing}未确定，没有发布")
         counts = self.counts
         self.stdout.write(f"ingested {counts['ingested']}, unchanged {counts['unchanged']}, failed {counts['failed']}")
         if counts["failed"]:
@@ -131,11 +133,3 @@ class Command(BaseCommand):
         if sys.stderr.isatty():
             self.stderr.write("\r\033[K", ending="")  # the line replaces the bar, which comes back below it
         self.stdout.write(f"{name}：{refusal.code} {refusal.message}")
-
-
-def _unknown(report: Report) -> list[str]:
-    return [
-        label
-        for label, value in (("机关", report.agency_name), ("地区", report.region_id), ("年度", report.year))
-        if not value
-    ]

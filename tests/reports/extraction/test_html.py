@@ -202,7 +202,7 @@ def test_table_beyond_any_report_is_refused_by_name() -> None:
     cells = "<tr>" + "<td rowspan=200 colspan=200>1</td>" * 20 + "</tr>"
     with pytest.raises(ExtractionError) as refusal:
         extract(f"<html><p>公开</p><table>{cells * 3}</table>".encode(), "a.html")
-    assert refusal.value.code == "too_many_cells"
+    assert refusal.value.code == "document_too_large"
 
 
 @given(
