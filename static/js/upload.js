@@ -251,7 +251,9 @@
     return false;
   }
 
-  form.addEventListener("change", () => { if (input.files.length && ready()) add([...input.files]); });
+  const addChosen = () => { if (input.files.length && ready()) add([...input.files]); };
+  form.addEventListener("change", addChosen);
+  addChosen();  // files chosen before this script had come
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (input.files.length && ready()) add([...input.files]);
