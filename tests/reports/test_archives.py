@@ -59,7 +59,7 @@ def test_hidden_files_are_left_out(tmp_path: Path) -> None:
     assert read_all(path) == {"d.txt": b"4"}
 
 
-@pytest.mark.parametrize("name", ["../../etc/a.txt", "/root/b.txt", "a/../../c.txt", "..\\d.txt"])
+@pytest.mark.parametrize("name", ["../../etc/a.txt", "/etc/b.txt", "a/../../c.txt", "..\\d.txt"])
 def test_name_that_climbs_out_is_refused_before_anything_is_handed_on(tmp_path: Path, name: str) -> None:
     path = make_zip(tmp_path / "a.zip", {"first.txt": b"1", name: b"2"})
     with pytest.raises(Refusal):
