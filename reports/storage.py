@@ -151,9 +151,8 @@ def _report_for(source_file: SourceFile, parsed: ParsedReport) -> Report:
     report = Report(status=Report.Status.DRAFT, is_sample=source_file.is_sample)
     if agency and parsed.year:
         standing = Report.objects.filter(agency=agency, year=parsed.year, scope=parsed.scope).first()
-        if (
-            standing and standing.is_sample and not source_file.is_sample
-        ):  # a sample makes room, and what it was goes too
+        if standing and standing.is_sample and not source_file.is_sample:
+            # A sample makes room, and nothing of what it was is inherited.
             standing.status, standing.published_at, standing.is_sample = Report.Status.DRAFT, None, False
         elif standing and not source_file.replace:
             raise ReportExists(standing)

@@ -9,7 +9,7 @@ from reports.errors import ParseError
 from reports.extraction.content import Cell
 from reports.parsing.alignment import Laws, Settlement, settle
 from reports.parsing.derivation import derive_unreadable
-from reports.parsing.form import Form, FormRow, Indicator
+from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
 from reports.parsing.labels import likeness
 from reports.parsing.numbers import read_value
 from reports.parsing.report import MISSING, UNREADABLE, ExtraRow, ParsedFigure
@@ -59,6 +59,8 @@ class FigureReader:
         stated = [run for run in full if any(cell.text for cell in run)]
         joined = _trim([cell for run in runs for cell in run if any(c.text for c in run)], width)
         cells = list(next(iter(stated), joined or next(iter(full), ())))
+        if len(stated) > 1:
+            self.note_repetition("reviews", len(stated))
         if not cells:
             return
         size = width // len(rows)
@@ -81,6 +83,12 @@ class FigureReader:
         name = " ".join(label.text.split())[:_MAX_LABEL]
         self.extra_rows.append(ExtraRow(table, name, tuple(reading.value for reading in readings)))
         self.findings.append(Problem("extra_row", {"label": name[:60]}))
+
+    def note_repetition(self, table: str, count: int) -> None:
+        """The table stands in the report ``count`` times: which copy is right is for a person to say."""
+        params: dict[str, str | int] = {"label": TABLE_LABELS[table], "count": count}
+        codes = tuple(i.code for row in self.form.table(table).rows for i in row.indicators)
+        self.findings.append(Problem("table_repeated", params, codes))
 
     def finish(self) -> dict[str, ParsedFigure]:
         derive_unreadable(self.form, self._figures, leaf_rows(self.form))

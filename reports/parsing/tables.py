@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.extraction.content import Block, Cell, Grid
 from reports.parsing.figures import FigureReader
-from reports.parsing.form import FORMS, TABLE_LABELS, TABLES, Form, get_form
+from reports.parsing.form import FORMS, TABLES, Form, get_form
 from reports.parsing.groups import Group, groups_of
 from reports.parsing.labels import Label, exact_meanings, likeness
 from reports.parsing.report import ExtraRow, ParsedFigure
@@ -15,6 +15,7 @@ from reports.parsing.rows import assign_rows, is_column, row_scores, wordings
 from reports.problem import Problem
 
 _MIN_ROWS_WITHOUT_HEADER = 2
+_SURELY_A_ROW = 90.0
 _REVIEW_CELLS = 15
 
 
@@ -85,8 +86,7 @@ def _is_of_form(groups: Sequence[Group]) -> bool:
     if any(_opens(labels) for labels in meanings):
         return True
     rows = sum(
-        bool(group.values)
-        and any(len(key) and score >= 90 for key, score in row_scores(group.labels, "requests").items())
+        bool(group.values) and max(row_scores(group.labels, "requests").values(), default=0.0) >= _SURELY_A_ROW
         for group in groups
     )
     return rows >= _MIN_ROWS_WITHOUT_HEADER
@@ -208,9 +208,7 @@ def _read_rows(reader: FigureReader, table: str, found: FoundTables) -> None:
     order = [row.key for row in form.table(table).rows]
     copies = _copies(found.rows[table], table, order)
     if len(copies) > 1:
-        params: dict[str, str | int] = {"label": TABLE_LABELS[table], "count": len(copies)}
-        codes = tuple(i.code for row in form.table(table).rows for i in row.indicators)
-        reader.findings.append(Problem("table_repeated", params, codes))
+        reader.note_repetition(table, len(copies))
     lines = max(copies, key=_stated, default=[])
     keys = assign_rows([row_scores(row.labels, table) for row in lines], order)
     taken: dict[str, FoundRow] = {}

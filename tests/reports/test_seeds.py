@@ -38,14 +38,18 @@ SAMPLE_NAMES = sorted(path.name for path in SAMPLES.glob("*") if path.suffix in 
 seeds = pytest.mark.seeds
 
 
+def do_without(reason: str) -> None:
+    """Skip a test for want of what is kept beside the repository; on CI it is there, so its want is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(autouse=True)
 def shared_is_there(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("seeds") is None or SHARED.is_dir():
         return
-    reason = f"the seed reports are not there: {SHARED} (they are kept beside the repository)"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    do_without(f"the seed reports are not there: {SHARED} (they are kept beside the repository)")
 
 
 Differences = Callable[[dict[str, Any], dict[str, Any]], Iterable[str]]
@@ -56,7 +60,7 @@ def compare() -> Differences:
     """``compare`` of the commission's own check_report.py."""
     path = SHARED / "tools" / "check_report.py"
     if not path.is_file():
-        pytest.skip(f"{path} is not there")
+        do_without(f"{path} is not there")
     spec = importlib.util.spec_from_file_location("check_report", path)
     assert spec is not None
     assert spec.loader is not None

@@ -10,6 +10,7 @@ from reports.parsing.form import get_form
 from reports.parsing.report import BLANK, MISSING, NOT_APPLICABLE, STATED, UNREADABLE
 from tests.reports.parsing.documents import (
     COLUMNS,
+    MAKERS,
     TABLES,
     TEXT_LAYOUTS,
     Box,
@@ -433,11 +434,25 @@ def test_form_is_told_by_labels_and_not_by_the_year_or_a_cited_notice() -> None:
     assert (report.year, report.form) == (2020, "2021")
 
 
-def test_table_printed_twice_is_read_once() -> None:
+@pytest.mark.parametrize("key", TABLES)
+def test_table_printed_twice_is_read_once_and_said(key: str) -> None:
     figures = ORDERED["2021"]
-    table = tab_rows(requests_table("2021", written(figures)))
-    text = text_document("2021", written(figures)).replace(table, f"{table}\n{table}")
-    assert values_of(parse_text(text)) == figures
+    table = tab_rows(MAKERS[key]("2021", written(figures)))
+    report = parse_text(text_document("2021", written(figures)).replace(table, f"{table}\n\n再列一次：\n\n{table}"))
+    assert values_of(report) == figures
+    (problem,) = [problem for problem in report.findings if problem.code == "table_repeated"]
+    assert set(problem.figures) == {code for code in figures if code.startswith(f"{key}.")}
+
+
+@pytest.mark.parametrize("key", TABLES)
+def test_blank_form_before_the_filled_one_is_not_read(key: str) -> None:
+    figures = ORDERED["2021"]
+    blank = tab_rows(MAKERS[key]("2021", dict.fromkeys(figures, "")))
+    table = tab_rows(MAKERS[key]("2021", written(figures)))
+    report = parse_text(
+        text_document("2021", written(figures)).replace(table, f"{blank}\n\n以下为填报情况：\n\n{table}")
+    )
+    assert values_of(report) == figures
 
 
 def test_reordered_rows_are_read_by_their_labels() -> None:
