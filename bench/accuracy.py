@@ -54,7 +54,7 @@ def main() -> None:
         list(write(GENERATED, SEED, Path(folder)))
         for name, path, truth_path in _documents(Path(folder)):
             key = (name, path.suffix.removeprefix("."))
-            _count(groups.setdefault(key, Group(*key)), path, json.loads(truth_path.read_text(encoding="utf-8")))
+            count(groups.setdefault(key, Group(*key)), path, json.loads(truth_path.read_text(encoding="utf-8")))
     rows = [groups[key] for key in sorted(groups)]
     RESULT.write_text(json.dumps({"groups": [asdict(row) for row in rows]}, ensure_ascii=False, indent=1))
     RESULT.with_suffix(".md").write_text(_table(rows) + "\n")
@@ -77,7 +77,7 @@ def _documents(generated: Path) -> Iterator[tuple[str, Path, Path]]:
             yield ("samples" if folder is not generated else f"generated {stem.split('_', 3)[3]}"), path, truth
 
 
-def _count(group: Group, path: Path, truth: dict[str, Any]) -> None:
+def count(group: Group, path: Path, truth: dict[str, Any]) -> None:
     group.reports += 1
     try:
         reading = read(path.read_bytes(), path.name)
