@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from reports import intake, pipeline
+from reports.errors import Refusal
 from reports.models import Agency, OutboxEntry, Report, SourceFile
 
 _TRUTH = ".expected.json"  # what the tests expect of a sample lies beside it; a file without it is none
 
 
 def load_samples() -> int:
-    """Take in and publish the samples; how many were new. Repeating it changes nothing."""
-    loaded = 0
+    """Take in and publish the samples; how many were new. Repeating it changes nothing.
+
+    A sample that needs a program the system lacks (LibreOffice, tesseract) is kept with the reason, as any file is.
+    """
+    return sum(not isinstance(outcome, Refusal) for _, outcome in pipeline.ingest_all(_new_samples()))
+
+
+def _new_samples() -> Iterator[SourceFile]:
     entries = {entry.name: entry for entry in files("reports.samples").iterdir()}
     truths = {name.removesuffix(_TRUTH) for name in entries if name.endswith(_TRUTH)}
     for name, resource in sorted(entries.items()):
         if name.rpartition(".")[0] not in truths:
             continue
-        with resource.open("rb") as stream:
-            try:
-                source_file = intake.take_in(name, stream, publish=True, is_sample=True)
-            except intake.DuplicateFile:
-                continue
-        pipeline.ingest(source_file)
-        loaded += 1
-    return loaded
+        with resource.open("rb") as stream, suppress(intake.DuplicateFile):
+            yield intake.take_in(name, stream, publish=True, is_sample=True)
 
 
 def remove_samples() -> int:

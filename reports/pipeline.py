@@ -3,33 +3,72 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reports import storage
+from reports import sandbox, storage
 from reports.errors import Refusal
+from reports.extraction.limits import TOOL_SECONDS, WALL_SECONDS
 from reports.models import Report, ReportVersion, SourceFile
-from reports.reading import read
+from reports.reading import Reading
 
 logger = logging.getLogger(__name__)
 
-ABANDONED_AFTER = timedelta(minutes=2)
+# Longer than any file may take to be read, see ``reports.extraction.limits``.
+ABANDONED_AFTER = timedelta(seconds=2 * WALL_SECONDS + TOOL_SECONDS)
 PATIENCE_SECONDS = 3
 
 
-def ingest(source_file: SourceFile) -> Report:
+def ingest(source_file: SourceFile, patience: float = TOOL_SECONDS) -> Report:
     """Read a waiting file and store what it says; publish it if that was asked for and nothing essential is unknown.
 
-    Raises Refusal if the file can't be read or its report can't be stored; the file then keeps the reason.
+    Raises Refusal if the file can't be read or its report can't be stored; the file then keeps the reason. A file that
+    takes programs of the system more than ``patience`` seconds (``takes_longer``) goes back to those waiting.
     """
     if not _claim(source_file):
         return _outcome(source_file)
+    return _store(source_file, lambda: _read(source_file, patience))
+
+
+def ingest_all(source_files: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, Report | Refusal]]:
+    """Ingest many files, in their order, and give what became of each; they are read ahead, as many as there are cores.
+
+    Files are taken from ``source_files`` one by one, and only the database is written to here.
+    """
+    ahead = os.cpu_count() or 1
+    under_way: deque[tuple[SourceFile, Future[Reading] | None]] = deque()
+    with ThreadPoolExecutor(ahead) as readers:
+        for source_file in source_files:
+            claimed = _claim(source_file)
+            under_way.append((source_file, readers.submit(_read, source_file, TOOL_SECONDS) if claimed else None))
+            if len(under_way) > ahead:
+                yield _finish(*under_way.popleft())
+        while under_way:
+            yield _finish(*under_way.popleft())
+
+
+def _finish(source_file: SourceFile, reading: Future[Reading] | None) -> tuple[SourceFile, Report | Refusal]:
     try:
-        reading = read(source_file.path.read_bytes(), source_file.name)
+        return source_file, _store(source_file, reading.result) if reading else _outcome(source_file)
+    except Refusal as refusal:
+        return source_file, refusal
+
+
+def _read(source_file: SourceFile, patience: float) -> Reading:
+    return sandbox.read(source_file.path.read_bytes(), source_file.name, patience)
+
+
+def _store(source_file: SourceFile, read: Callable[[], Reading]) -> Report:
+    try:
+        reading = read()
         with transaction.atomic():
             if not _is_mine(source_file):
                 return _outcome(source_file)
@@ -47,13 +86,13 @@ def ingest(source_file: SourceFile) -> Report:
     return report
 
 
-def retry(source_file: SourceFile, *, replace: bool = False) -> Report:
+def retry(source_file: SourceFile, *, replace: bool = False, patience: float = TOOL_SECONDS) -> Report:
     """Read a refused file again, from the bytes kept, if asked as the replacement of the report it stands against."""
     SourceFile.objects.filter(pk=source_file.pk, status=SourceFile.Status.REFUSED).update(
         status=SourceFile.Status.WAITING, replace=replace or source_file.replace
     )
     source_file.refresh_from_db()
-    return ingest(source_file)
+    return ingest(source_file, patience)
 
 
 def waiting(limit: int) -> list[SourceFile]:
@@ -97,9 +136,11 @@ def _outcome(source_file: SourceFile) -> Report:
 
 
 def _refuse(source_file: SourceFile, refusal: Refusal) -> None:
-    SourceFile.objects.filter(pk=source_file.pk, started_at=source_file.started_at).update(
-        status=SourceFile.Status.REFUSED,
-        error_code=refusal.code,
-        error_details={key: str(value) for key, value in refusal.details.items()},
-    )
+    """Write down why the file was not read; one that only takes longer waits for the worker."""
+    mine = SourceFile.objects.filter(pk=source_file.pk, started_at=source_file.started_at)
+    if refusal.code == "takes_longer":
+        mine.update(status=SourceFile.Status.WAITING)
+    else:
+        details = {key: str(value) for key, value in refusal.details.items()}
+        mine.update(status=SourceFile.Status.REFUSED, error_code=refusal.code, error_details=details)
     source_file.refresh_from_db()

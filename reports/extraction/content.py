@@ -57,9 +57,14 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text that spans count in (BOM removed, LF only), its blocks in order, and how it was decoded."""
+    """The text that spans count in (BOM removed, LF only), its blocks in order, and how it was decoded.
+
+    ``notes`` are codes of problems that the way of reading itself brings (``ocr_text``: recognised from a picture;
+    ``source_damaged``: the file is broken and was read as far as possible).
+    """
 
     text: str
     blocks: tuple[Block, ...]
     kind: str
     encoding: str | None = None
+    notes: tuple[str, ...] = ()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import zipfile
 from pathlib import PurePosixPath
 
-# The first bytes of formats that are no text; a zip container is told apart by the names inside it.
+from reports.errors import ExtractionError
+
+# The first bytes of formats that are no text; containers (zip, OLE) are told apart by what is in them.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc/xls/wps"),
     (b"{\\rtf", "rtf"),
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "7z"),
@@ -19,33 +22,78 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
 )
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVES = frozenset({"zip", "rar", "7z", "gzip"})
-_ZIP_MEMBERS: tuple[tuple[bytes, str], ...] = (
-    (b"word/", "docx"),
-    (b"xl/", "xlsx"),
-    (b"ppt/", "pptx"),
-    (b"mimetypeapplication/vnd.oasis", "odf"),
+# Parts of a zip container that only one format has.
+_ZIP_PARTS: tuple[tuple[str, str], ...] = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
+    ("ppt/presentation.xml", "pptx"),
+    ("OFD.xml", "ofd"),
 )
+_ODF_TYPES: tuple[tuple[bytes, str], ...] = (
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+)
+_OFFICE_FOLDERS = re.compile(rb"(?:word|xl|ppt)/|\[Content_Types\]\.xml")
+# Streams of an OLE container, whose names are written in UTF-16.
+_OLE_STREAMS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+)
+_WORD_XML = re.compile(r"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b")
+_MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|br|meta)\b[^<]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|)", re.MULTILINE)
 _SNIFF = 65_536
+_PDF_HEADER_WITHIN = 1024  # bytes; readers forgive what stands before it
 
 
 def binary_kind(data: bytes) -> str | None:
-    """The name of a format that is no text, or None."""
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return next((kind for member, kind in _ZIP_MEMBERS if member in data[:_SNIFF]), "zip")
+    """The name of a format that is no text, or None. Raises ExtractionError for a container that can't be opened."""
+    if data.startswith(_ZIP):
+        return _kind_in_zip(data)
+    if data.startswith(_OLE):
+        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), "ole")
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        return "pdf"
     if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":  # two letters may begin a text, its reserved zeros do not
         return "bmp"
     return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
 
 
+def _kind_in_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = {name.replace("\\", "/") for name in container.namelist()}
+    except (zipfile.BadZipFile, struct.error, OSError, ValueError, NotImplementedError) as error:
+        if _OFFICE_FOLDERS.search(data[:_SNIFF]):
+            raise ExtractionError("damaged_file") from error
+        return "zip"  # whoever opens the archive is told what is wrong
+    if kind := next((kind for part, kind in _ZIP_PARTS if part in names), None):
+        return kind
+    return next((kind for type_, kind in _ODF_TYPES if type_ in data[:200]), "zip")
+
+
 def text_kind(text: str, name: str) -> str:
-    """``html``, ``md`` or ``txt``. A few stray tags in a text do not make it a page; a name only settles a doubt."""
-    tags = len(_HTML.findall(text[:_SNIFF]))
+    """``html``, ``mhtml``, ``wordml``, ``md`` or ``txt``.
+
+    A few stray tags in a text do not make it a page; a name only settles a doubt.
+    """
+    start = text[:_SNIFF]
+    if _WORD_XML.search(start[:2000]):
+        return "wordml"
+    if _MHTML.search(start[:4000]):
+        return "mhtml"
+    tags = len(_HTML.findall(start))
     suffix = PurePosixPath(name).suffix.lower()
     if tags >= 5 or (tags and suffix in {".html", ".htm", ".shtml", ".xhtml", ".mht"}):
         return "html"
-    if suffix in {".md", ".markdown"} or _MARKDOWN.search(text[:_SNIFF]):
+    if suffix in {".md", ".markdown"} or _MARKDOWN.search(start):
         return "md"
     return "txt"

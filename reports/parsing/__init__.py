@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.errors import ParseError
 from reports.extraction.content import Block, Content, Paragraph
 from reports.parsing.identity import identify
 from reports.parsing.layout import arrange
-from reports.parsing.report import ParsedReport, ParsedSection
+from reports.parsing.report import ParsedFigure, ParsedReport, ParsedSection
 from reports.parsing.sections import Sectioning, preamble, split_sections
 from reports.parsing.tables import TablesReading, read_tables
 from reports.problem import Problem
@@ -47,7 +47,7 @@ def parse(content: Content) -> ParsedReport:
         sections=(*([front] if front else []), *_of_form(parts.sections, form)),
         figures=tables.figures,
         extra_rows=tables.extra_rows,
-        findings=(*identity.findings, *tables.findings, *_findings_on_text(content.text)),
+        findings=(*identity.findings, *tables.findings, *_findings_on_source(content, tables.figures)),
     )
 
 
@@ -77,10 +77,14 @@ def _of_form(sections: Sequence[ParsedSection], form: str | None) -> list[Parsed
     ]
 
 
-def _findings_on_text(text: str) -> list[Problem]:
+def _findings_on_source(content: Content, figures: Mapping[str, ParsedFigure]) -> list[Problem]:
+    """What is doubtful about the text itself; of recognised text every figure that states something is listed."""
     findings = []
-    if _MOJIBAKE.search(text):
+    for note in content.notes:
+        codes = tuple(code for code, figure in figures.items() if figure.raw)
+        findings.append(Problem(note, {"count": len(codes)}, codes if note == "ocr_text" else ()))
+    if _MOJIBAKE.search(content.text):
         findings.append(Problem("mojibake"))
-    if is_traditional(text):
+    if is_traditional(content.text):
         findings.append(Problem("traditional_script"))
     return findings

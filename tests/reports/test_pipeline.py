@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 
-from reports import intake, pipeline, storage
+from reports import intake, pipeline, sandbox, storage
 from reports.errors import Refusal, StorageError
 from reports.models import (
     Agency,
@@ -108,7 +108,7 @@ def test_incomplete_report_stays_a_draft_though_publishing_was_asked_for() -> No
     ("data", "code"),
     [
         ("今天天气很好。\n".encode() * 30, "not_a_report"),
-        (b"%PDF-1.4 ...", "unsupported_format"),
+        (b"GIF89a ...", "unsupported_format"),
         (bytes(range(256)) * 40, None),
     ],
 )
@@ -331,7 +331,7 @@ def test_reader_that_fails_refuses_the_file_and_keeps_it(monkeypatch: pytest.Mon
     source = take()
     before = everything()
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "read", _fail)
+        patch.setattr(sandbox, "read", _fail)
         with pytest.raises(Refusal) as refusal:
             pipeline.ingest(source)
     assert refusal.value.code == "internal_error"

@@ -26,7 +26,7 @@ from reports.errors import Refusal
 from reports.intake import DuplicateFile, take_in
 from reports.models import SourceFile
 
-PATIENCE = 3  # seconds to wait for a file that another process is reading; reading takes milliseconds
+PATIENCE = 3  # seconds to wait for a file that another process is reading, or that must be converted first
 
 
 class UploadOptions(forms.Form):
@@ -97,9 +97,9 @@ def _take(file: UploadedFile[bytes], wish: Wish, request: StaffRequest) -> rows.
 def _read(source_file: SourceFile, *, again: bool = False, replace: bool = False) -> rows.Row:
     try:
         if again:
-            pipeline.retry(source_file, replace=replace)
+            pipeline.retry(source_file, replace=replace, patience=PATIENCE)
         else:
-            pipeline.ingest(source_file)
+            pipeline.ingest(source_file, patience=PATIENCE)
     except Refusal:
         pass  # the file keeps the reason, and the row tells it
     row = rows.row_of_fresh(source_file)

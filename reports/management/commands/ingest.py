@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports import archives, intake, pipeline, storage
 from reports.errors import Refusal, unreadable
-from reports.models import Report
+from reports.models import Report, SourceFile
 
 BAR_WIDTH = 30
 FACTS = {"agency": "机关", "region": "地区", "year": "年度"}
@@ -40,11 +40,9 @@ class Command(BaseCommand):
         self.counts: Counter[str] = Counter()
         self.incomplete: list[Report] = []
         self.user = self._user(options["user"])
-        files = [file for path in options["paths"] for file in self._files(path)]
-        for number, file in enumerate(files, start=1):
-            for label, name, source in self._documents(file):
-                self._take(label, name, source)
-            self._show_progress(number, len(files))
+        self.labels: dict[int, str] = {}
+        for source_file, outcome in pipeline.ingest_all(self._taken_in(options["paths"])):
+            self._count(source_file, outcome)
         for report in self.incomplete:
             missing = "、".join(FACTS[fact] for fact in report.missing_facts)
             self.stdout.write(f"待审核 #{report.pk} {report.title}：{missing}未确定，没有发布")
@@ -93,13 +91,22 @@ class Command(BaseCommand):
         except OSError as error:
             self._failed(str(path), unreadable(error))
 
-    def _take(self, label: str, name: str, source: Path | IO[bytes]) -> None:
+    def _taken_in(self, paths: Sequence[Path]) -> Iterator[SourceFile]:
+        """The files that are new, their bytes kept; what can't be taken in is told at once."""
+        files = [file for path in paths for file in self._files(path)]
+        for number, file in enumerate(files, start=1):
+            for label, name, source in self._documents(file):
+                if source_file := self._take_in(label, name, source):
+                    self.labels[source_file.pk] = label
+                    yield source_file
+            self._show_progress(number, len(files))
+
+    def _take_in(self, label: str, name: str, source: Path | IO[bytes]) -> SourceFile | None:
         try:
             with source.open("rb") if isinstance(source, Path) else source as stream:
-                source_file = intake.take_in(
+                return intake.take_in(
                     name, stream, user=self.user, replace=self.options["replace"], publish=self.options["publish"]
                 )
-            report = pipeline.ingest(source_file)
         except intake.DuplicateFile as duplicate:
             self.counts["unchanged"] += 1
             if duplicate.report:
@@ -108,9 +115,15 @@ class Command(BaseCommand):
             self._failed(label, refusal)
         except OSError as error:
             self._failed(label, unreadable(error))
+        return None
+
+    def _count(self, source_file: SourceFile, outcome: Report | Refusal) -> None:
+        label = self.labels.pop(source_file.pk)
+        if isinstance(outcome, Refusal):
+            self._failed(label, outcome)
         else:
             self.counts["ingested"] += 1
-            self._publish_draft(report)
+            self._publish_draft(outcome)
 
     def _publish_draft(self, report: Report) -> None:
         """Publish what is still a draft, if that was asked for; remember what can't be."""

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from reports import sandbox
 from reports.errors import Refusal, unreadable
 from reports.extraction.limits import MAX_FILE_BYTES
 from reports.parsing.report import as_json
-from reports.reading import read
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                     data = stream.read(MAX_FILE_BYTES + 1)  # one more than is taken in, so that it is refused by name
             except OSError as error:
                 raise unreadable(error) from error
-            reading = read(data, options["name"] or path.name)
+            reading = sandbox.read(data, options["name"] or path.name)
         except Refusal as refusal:
             self._print({"error": {"code": refusal.code, "message": refusal.message}})
             sys.exit(1)

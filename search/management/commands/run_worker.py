@@ -58,11 +58,9 @@ class Command(BaseCommand):
 
     def _read_files(self) -> int:
         files = pipeline.waiting(FILES_PER_ROUND)
-        for source_file in files:
-            try:
-                pipeline.ingest(source_file)
-            except Refusal as refusal:
-                logger.info("%s: %s", source_file.name, refusal)
+        for source_file, outcome in pipeline.ingest_all(files):
+            if isinstance(outcome, Refusal):
+                logger.info("%s: %s", source_file.name, outcome)
         return len(files)
 
     def _index(self) -> int:

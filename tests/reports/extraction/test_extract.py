@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 
@@ -36,11 +37,22 @@ def zipped(*names: str) -> bytes:
     return buffer.getvalue()
 
 
+def ole(*streams: str) -> bytes:
+    """As much of an OLE container as its kind is told by: its mark, and the names of its streams."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99 + b"".join(name.encode("utf-16-le") for name in streams)
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
         (b"%PDF-1.7\n", "pdf"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "doc/xls/wps"),
+        (b"\n\n junk %PDF-1.4\n", "pdf"),
+        (ole("Root Entry", "WordDocument"), "doc"),
+        (ole("Root Entry", "Workbook"), "xls"),
+        (ole("Root Entry", "Book"), "xls"),
+        (ole("Root Entry", "PowerPoint Document"), "ppt"),
+        (ole("Root Entry", "EncryptedPackage"), "encrypted"),
+        (ole("Root Entry"), "ole"),
         (b"{\\rtf1", "rtf"),
         (b"Rar!\x1a\x07", "rar"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -50,20 +62,46 @@ def zipped(*names: str) -> bytes:
         (b"GIF89a", "gif"),
         (zipped("word/document.xml"), "docx"),
         (zipped("xl/workbook.xml"), "xlsx"),
+        (zipped("xl/workbook.bin"), "xlsb"),
         (zipped("ppt/presentation.xml"), "pptx"),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), "ofd"),
         (zipped("a.txt"), "zip"),
         (zipped(), "zip"),
     ],
 )
-def test_format_that_is_no_text_is_named_whatever_the_file_is_called(data: bytes, kind: str) -> None:
+def test_kind_is_told_by_structure(data: bytes, kind: str) -> None:
     assert binary_kind(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "word"),
+    [
+        (zipped("a.txt"), "is_archive", "zip"),
+        (b"Rar!\x1a\x07", "is_archive", "rar"),
+        (b"GIF89a", "unsupported_format", "gif"),
+        (zipped("ppt/presentation.xml"), "unsupported_format", "pptx"),
+        (ole("Root Entry", "EncryptedPackage"), "encrypted_file", "密码"),
+        (zipped("word/document.xml")[:60], "damaged_file", "损坏"),
+    ],
+)
+def test_format_that_is_not_read_is_named_whatever_the_file_is_called(data: bytes, code: str, word: str) -> None:
     with pytest.raises(ExtractionError) as refusal:
         extract(data, "report.txt")
-    if kind in ("zip", "rar", "7z", "gzip"):
-        assert refusal.value.code == "is_archive"
-    else:
-        assert refusal.value.code == "unsupported_format"
-        assert kind in refusal.value.message
+    assert refusal.value.code == code
+    assert word in refusal.value.message
+
+
+def test_page_saved_with_its_parts_in_one_file_is_read_as_a_page() -> None:
+    page = f"<html><body><p>{LINE}</p><table><tr><td>一</td><td>1</td></tr></table></body></html>".encode("gb18030")
+    file = (
+        b"From: <Saved by WPS>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=\"x\"\r\n\r\n"
+        b"--x\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(page)
+        + b"\r\n--x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--x--\r\n"
+    )
+    content = extract(file, "a.doc")
+    assert (content.kind, content.encoding) == ("html", "gb18030")
+    assert LINE in content.text
 
 
 def test_text_that_begins_with_the_letters_of_a_picture_format_is_text() -> None:

@@ -1,0 +1,162 @@
+"""``read`` for files from outside: the same as ``reports.reading.read``, in a process of its own with limits.
+
+Whatever a file does to the libraries that read it, it ends as a Reading or as a Refusal with a code and a message.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from reports.errors import ExtractionError
+from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, TOOL_SECONDS, WALL_SECONDS
+from reports.reader_process import REQUEST, STATUS
+from reports.reading import Reading
+
+_ROOT = Path(__file__).resolve().parent.parent
+_CHUNK = 1 << 20
+_MAX_ANSWER = 256 << 20
+_TRIES = 2
+# What a reading is made of; nothing else is unpickled, for the process it comes from has read a stranger's file.
+_ALLOWED = {
+    ("decimal", "Decimal"),
+    ("reports.reading", "Reading"),
+    ("reports.extraction.content", "Content"),
+    ("reports.gazetteer", "RegionReading"),
+    ("reports.parsing.report", "ParsedReport"),
+    ("reports.parsing.report", "ParsedSection"),
+    ("reports.parsing.report", "ParsedFigure"),
+    ("reports.parsing.report", "ExtraRow"),
+    ("reports.parsing.report", "AgencyReading"),
+    ("reports.problem", "Problem"),
+}
+
+
+class ReaderFailedError(Exception):
+    """The reading code itself failed: a fault of ours, told with its traceback."""
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in _ALLOWED:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")
+        return super().find_class(module, name)
+
+
+class Sandbox:
+    """The reader process of this process, started when first needed. Safe for threads and after a fork."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = 0
+
+    def read(self, data: bytes, name: str, patience: float = TOOL_SECONDS) -> Reading:
+        """Extract, parse and validate; the content comes back without its blocks.
+
+        ``patience`` is how many seconds programs such as LibreOffice may take in all; beyond it the refusal is
+        ``takes_longer``. Raises Refusal as ``reports.reading.read`` does, also for a file that meets a limit.
+        """
+        for attempt in range(1, _TRIES + 1):
+            answer, status = self._ask(data, name, patience)
+            if status is not None:
+                return _reading(answer, status)
+            self.close()  # the reader process itself is gone
+            if attempt == _TRIES:
+                raise ReaderFailedError("the reader process ended twice")
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """End the reader process; the next file starts another."""
+        with self._lock:
+            if self._control is not None:
+                self._control.close()
+            if self._process is not None and self._owner == os.getpid():
+                self._process.wait()
+            self._process = self._control = None
+
+    def _ask(self, data: bytes, name: str, patience: float) -> tuple[bytes, int | None]:
+        """The child's answer and its wait status; None for the status if the reader process is gone."""
+        ours, theirs = socket.socketpair()
+        encoded = name.encode(errors="replace")
+        with ours:
+            with theirs:
+                try:
+                    socket.send_fds(self._channel(), [b"r"], [theirs.fileno()])
+                except OSError:
+                    return b"", None
+            ours.settimeout(WALL_SECONDS * 4 + patience)
+            try:
+                ours.sendall(REQUEST.pack(patience, len(encoded)) + encoded)
+                ours.sendall(data)
+                ours.shutdown(socket.SHUT_WR)
+            except BrokenPipeError:
+                pass  # the child has ended before it had read everything; its status says why
+            parts, size = [], 0
+            while part := ours.recv(_CHUNK):
+                parts.append(part)
+                size += len(part)
+                if size > _MAX_ANSWER:
+                    raise ExtractionError("document_too_large")
+        answer = b"".join(parts)
+        if len(answer) < STATUS.size:
+            return b"", None
+        return answer[: -STATUS.size], STATUS.unpack(answer[-STATUS.size :])[0]
+
+    def _channel(self) -> socket.socket:
+        with self._lock:
+            if self._control is None or self._owner != os.getpid():
+                self._control, self._owner = self._start(), os.getpid()
+            return self._control
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", "reports.reader_process", str(theirs.fileno())],
+                cwd=_ROOT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        return ours
+
+
+def _reading(answer: bytes, status: int) -> Reading:
+    """Raises the refusal that the answer, or the way the child ended, stands for."""
+    if os.WIFSIGNALED(status):
+        raise _refusal(signal.Signals(os.WTERMSIG(status)))
+    if status != 0:
+        raise ExtractionError("reader_crashed", reason=f"exit {os.waitstatus_to_exitcode(status)}")
+    verdict, *rest = _Unpickler(io.BytesIO(answer)).load()
+    if verdict == "refused":
+        raise ExtractionError(rest[0], **rest[1])
+    if verdict == "failed":
+        raise ReaderFailedError(rest[0])
+    reading: Reading = rest[0]
+    return reading
+
+
+def _refusal(ended_by: signal.Signals) -> ExtractionError:
+    if ended_by is signal.SIGXCPU:
+        return ExtractionError("too_slow", seconds=CPU_SECONDS)
+    if ended_by is signal.SIGALRM:
+        return ExtractionError("too_slow", seconds=WALL_SECONDS)
+    if ended_by is signal.SIGKILL:
+        return ExtractionError("too_much_memory", limit_mib=MEMORY_BYTES >> 20)
+    return ExtractionError("reader_crashed", reason=ended_by.name)
+
+
+_sandbox = Sandbox()
+read = _sandbox.read
+close = _sandbox.close
+atexit.register(close)
