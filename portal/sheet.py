@@ -7,23 +7,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from portal.form_layouts import form_tables
 from portal.labels import section_label
-from portal.tables import Cell, Flag, Table, form_tables
+from portal.tables import Cell, Flag, Table
 from reports.models import Problem, Report, ReportVersion, Section
 
 SEVERITIES = ("error", "warning", "info")
-SECTIONS_OF_TABLES = {"proactive": ("proactive",), "requests": ("requests",), "reviews": ("reviews", "requests")}
+SECTIONS_OF_TABLES = {
+    "proactive": ("proactive",),
+    "requests": ("requests",),
+    "reviews": ("reviews", "requests"),
+    "annex": ("annex",),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
-    """A problem by its number on the page; ``cells`` are those of the tables that it is about."""
+    """A problem by its number on the page; ``cells`` are those of the tables that it is about.
+
+    ``other`` is the report it was found against, if one.
+    """
 
     number: int
     severity: str
     label: str
     message: str
     cells: tuple[Cell, ...]
+    other: Report | None = None
 
     @property
     def rows(self) -> list[tuple[str, list[Cell]]]:
@@ -61,7 +71,7 @@ class Sheet:
 
 def build_sheet(report: Report) -> Sheet:
     """Gather what is shown of ``report``: its problems first, its sections with the tables in their places."""
-    problems = sorted(report.problems.all(), key=lambda problem: SEVERITIES.index(problem.severity))
+    problems = sorted(report.problems.select_related("other"), key=lambda problem: SEVERITIES.index(problem.severity))
     tables = form_tables(
         report.form,
         {figure.code: figure for figure in report.figures.all()},
@@ -92,6 +102,7 @@ def _shown(problems: Sequence[Problem], tables: Mapping[str, Table]) -> tuple[Sh
             problem.label,
             problem.message,
             tuple(cells[code] for code in problem.figures if code in cells),
+            problem.other,
         )
         for number, problem in enumerate(problems, 1)
     )

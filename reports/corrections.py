@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from reports import agencies, storage
+from reports import agencies, chains, storage
 from reports.errors import StorageError
 from reports.gazetteer import RegionReading
 from reports.models import Problem, Report, ReportVersion
@@ -43,13 +43,14 @@ def correct(report: Report, user: AbstractBaseUser | None, **changes: Any) -> Re
         raise TypeError(f"no fact that can be corrected: {', '.join(sorted(unknown))}")
     with transaction.atomic():
         report = Report.objects.select_for_update().get(pk=report.pk)
-        before = facts(report)
+        before, place = facts(report), chains.place_of(report)
         changed = {name: value for name, value in changes.items() if value != before[name]}
         if changed:
             _apply(report, {**before, **changes}, changed)
             _settle_problems(report, year_decided="year" in changed)
             made = [{"field": name, "old": before[name], "new": value} for name, value in changed.items()]
             storage.record(report, ReportVersion.Action.CORRECTED, user, _reading(report), made)
+            chains.recheck(report, place)
     return report
 
 
@@ -126,6 +127,6 @@ def _reading(report: Report) -> dict[str, Any]:
         reading["region"] = {"code": None, "path": [], "candidates": report.region_candidates}
     reading["problems"] = [
         {"code": found.code, "severity": found.severity, "message": found.message, "figures": found.figures}
-        for found in report.problems.all()
+        for found in storage.own_problems(report)
     ]
     return reading

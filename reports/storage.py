@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from reports import agencies, gazetteer
+from reports import agencies, chains, gazetteer
 from reports.errors import StorageError
 from reports.extraction.content import Content
 from reports.models import (
@@ -81,7 +82,7 @@ def store(source_file: SourceFile, content: Content, parsed: ParsedReport, probl
     Raises ReportExists where the agency's report on that year stands already and the file is not to replace it.
     """
     with transaction.atomic():
-        report = _report_for(source_file, parsed)
+        report, before = _report_for(source_file, parsed)
         action = ReportVersion.Action.REPLACED if report.pk else ReportVersion.Action.CREATED
         report.save()
         _write_parts(report, parsed, problems)
@@ -90,6 +91,7 @@ def store(source_file: SourceFile, content: Content, parsed: ParsedReport, probl
         source_file.error_code, source_file.error_details = "", {}
         source_file.save()
         record(report, action, source_file.uploaded_by, as_json(parsed, problems))
+        chains.recheck(report, before)
         return report
 
 
@@ -107,6 +109,7 @@ def _set_status(report: Report, status: str, action: str, user: AbstractBaseUser
     """Change the report as it stands now, however old the instance is; the instance is brought up to date."""
     with transaction.atomic():
         report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+        before = chains.place_of(report)
         if status == Report.Status.PUBLISHED:
             if not report.is_complete:
                 raise StorageError("report_incomplete", title=report.title)
@@ -115,6 +118,7 @@ def _set_status(report: Report, status: str, action: str, user: AbstractBaseUser
         report.save()
         latest = report.versions.order_by("-number").first()
         record(report, action, user, latest.reading if latest else {})
+        chains.recheck(report, before)
 
 
 def record(
@@ -129,7 +133,8 @@ def record(
     ``changes`` says what a person corrected, as field, old and new value; unlike the reading it is for staff alone.
     """
     report.version += 1
-    report.save(update_fields=["version", "updated_at"])
+    report.revision += 1
+    report.save(update_fields=["version", "revision", "updated_at"])
     ReportVersion.objects.create(
         report=report,
         number=report.version,
@@ -142,15 +147,17 @@ def record(
     OutboxEntry.objects.create(report_id=report.pk)
 
 
-def _report_for(source_file: SourceFile, parsed: ParsedReport) -> Report:
-    """The report this reading belongs to, not yet saved: the one it replaces, or a new one."""
+def _report_for(source_file: SourceFile, parsed: ParsedReport) -> tuple[Report, chains.Place | None]:
+    """The report this reading belongs to, not yet saved: the one it replaces, with its place till now, or a new one."""
     region = ensure_region(parsed.region.code) if parsed.region and parsed.region.code else None
     agency = None
     if parsed.agency and region:
         agency = ensure_agency(parsed.agency.name, parsed.agency.types, parsed.agency.level, region)
-    report = Report(status=Report.Status.DRAFT, is_sample=source_file.is_sample)
+    report, before = Report(status=Report.Status.DRAFT, is_sample=source_file.is_sample), None
     if agency and parsed.year:
-        standing = Report.objects.filter(agency=agency, year=parsed.year, scope=parsed.scope).first()
+        others = Report.objects.select_for_update().filter(agency=agency, year=parsed.year, scope=parsed.scope)
+        if standing := others.first():
+            before = chains.place_of(standing)
         if standing and standing.is_sample and not source_file.is_sample:
             # A sample makes room, and nothing of what it was is inherited.
             standing.status, standing.published_at, standing.is_sample = Report.Status.DRAFT, None, False
@@ -167,7 +174,7 @@ def _report_for(source_file: SourceFile, parsed: ParsedReport) -> Report:
     report.period_start, report.period_end = _period(parsed)
     report.published_on = parsed.published_on or ""
     report.source_file = source_file
-    return report
+    return report, before
 
 
 def _title(parsed: ParsedReport, source_file: SourceFile) -> str:
@@ -185,8 +192,9 @@ def _period(parsed: ParsedReport) -> tuple[date | None, date | None]:
 
 
 def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Finding]) -> None:
-    for model in (Section, Figure, ExtraRow, Problem):
+    for model in (Section, Figure, ExtraRow):
         model.objects.filter(report=report).delete()
+    own_problems(report).delete()
     Section.objects.bulk_create(
         Section(
             report=report,
@@ -218,6 +226,11 @@ def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Findin
         )
         for problem in problems
     )
+
+
+def own_problems(report: Report) -> QuerySet[Problem]:
+    """What was found in the report itself, without what comes of others (see ``chains.py``)."""
+    return report.problems.filter(spans=Problem.Spans.NONE)
 
 
 def _write_figures(report: Report, parsed: ParsedReport) -> None:

@@ -39,8 +39,11 @@ def documents(
 
 
 def published_versions() -> dict[int, int]:
-    """The version of every published report, by id: what the index is to hold."""
-    return dict(Report.objects.filter(status=Report.Status.PUBLISHED).values_list("pk", "version"))
+    """The revision of every published report, by id: what the index is to hold.
+
+    Unlike the version it counts findings that come of other reports too, which the index holds with the rest.
+    """
+    return dict(Report.objects.filter(status=Report.Status.PUBLISHED).values_list("pk", "revision"))
 
 
 def _query(ids: Collection[int], narrative: bool) -> QuerySet[Report]:
@@ -69,7 +72,7 @@ def _documents(reports: Iterable[Report], figures: dict[int, Figures], narrative
         has_tables = getattr(report, "has_tables", None)
         yield IndexDocument(
             id=report.pk,
-            version=report.version,
+            version=report.revision,
             title=report.title,
             agency_id=report.agency_id or 0,
             agency=report.agency.name if report.agency else report.agency_name,

@@ -39,7 +39,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @answers_gone
 def report_json(request: HttpRequest, pk: int) -> JsonResponse:
-    """The report as ``manage.py parse`` prints it, with its address and its source."""
+    """The report as ``manage.py parse`` prints it, with its address and its source.
+
+    The problems are those that stand now, with those that come of other reports.
+    """
     found = visible_report(request, pk)
     latest = found.versions.order_by("-number").first()
     source = found.source_file
@@ -55,6 +58,10 @@ def report_json(request: HttpRequest, pk: int) -> JsonResponse:
             "file": f"{found.get_absolute_url()}/file",
         },
         **(latest.reading if latest else {}),
+        "problems": [
+            {"code": problem.code, "severity": problem.severity, "message": problem.message, "figures": problem.figures}
+            for problem in found.problems.all()
+        ],
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 

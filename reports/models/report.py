@@ -59,6 +59,9 @@ class Report(models.Model):
     is_sample = models.BooleanField("示例", default=False)
     source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="reports", verbose_name="源文件")
     version = models.PositiveIntegerField("版本", default=0)
+    revision = models.PositiveIntegerField(
+        "修订", default=0, help_text="每次内容或核对结果变化加一，索引据此判断是否最新；版本只随报告自身变化"
+    )
     created_at = models.DateTimeField("收录时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     published_at = models.DateTimeField("首次发布时间", null=True, blank=True)
@@ -192,13 +195,25 @@ class ExtraRow(models.Model):
 
 
 class Problem(models.Model):
-    """A finding about a report. Its words come from ``data/problems.csv``, filled with ``params``."""
+    """A finding about a report. Its words come from ``data/problems.csv``, filled with ``params``.
+
+    ``spans`` says what a finding comes from besides the report itself; ``other`` is the report compared with, if one.
+    """
+
+    class Spans(models.TextChoices):
+        NONE = "", "本报告"
+        YEARS = "years", "与上一年报告相比"
+        REGION = "region", "与本地区各机关报告相比"
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="problems", verbose_name="报告")
     code = models.CharField("代码", max_length=40)
     severity = models.CharField("程度", max_length=8)
     params = models.JSONField("参数", default=dict, blank=True)
     figures = models.JSONField("相关数字", default=list, blank=True)
+    spans = models.CharField("依据", max_length=6, choices=Spans.choices, blank=True, default=Spans.NONE)
+    other = models.ForeignKey(
+        Report, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="相比的报告"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "问题"

@@ -10,12 +10,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from reports import storage
+from reports.annex_checks import annex_problems
 from reports.corrections import correct
 from reports.extraction.content import Content
 from reports.models import Report
 from reports.parsing.report import ExtraRow, ParsedFigure
 from reports.problem import Problem
 from tests.builders import make_reading, make_report, make_source_file
+from tests.reports.parsing.annexes import annex_table, annex_text, annex_texts
+from tests.reports.parsing.documents import parse_text, tab_rows
 
 pytestmark = pytest.mark.django_db
 TOTAL, GRANTED = "requests.total.total", "requests.granted.total"
@@ -101,6 +104,43 @@ def test_without_tables_no_equation_is_said_to_hold(client: Client) -> None:
     assert "没有勾稽关系可以核对" in page
 
 
+@pytest.fixture
+def annexed() -> Report:
+    """A report of 2017 with the annex, one of whose sums fails and one of whose cells is blank."""
+    text = annex_text(annex_table(annex_texts(received="9999", complaints="")), tab_rows)
+    reading = parse_text(text)
+    content = Content(text, (), "txt", "utf-8")
+    report = storage.store(make_source_file(text), content, reading, list(annex_problems(reading.figures)))
+    storage.publish(report)
+    return report
+
+
+def test_the_annex_is_a_table_of_its_own(client: Client, annexed: Report) -> None:
+    page = page_of(client, annexed)
+    assert page.count('class="form-table') == 1
+    assert page.index("更新不够及时") < page.index("form-annex") < page.index('id="source"')
+    assert page.index("二、回应解读情况") < page.index("1.参加或举办新闻发布会总次数")
+    assert "没有全国统一格式的统计表" not in page
+    assert "kind-blank" in cell(page, "annex.complaints")
+    assert "flagged-warning" in cell(page, "annex.received")
+    assert "annex_sum_differs" not in page
+    assert "“收到申请数”写 9999" in page
+
+
+def test_a_number_of_the_annex_leads_to_its_place_in_the_source(client: Client, annexed: Report) -> None:
+    link = re.search(r'href="([^"]*source\?at=[^"]*)"', cell(page_of(client, annexed), "annex.received"))
+    assert link
+    assert '<mark class="source-mark"' in (source := client.get(link[1].split("#")[0]).content.decode())
+    assert ">9999</mark>" in source
+
+
+def test_the_annex_is_filtered_by_and_listed_in_words(client: Client, annexed: Report) -> None:
+    page = client.get("/search?ind=annex.received&op=gte&v=9999").content.decode()
+    assert "收到申请数 ≥ 9999" in page
+    assert annexed.get_absolute_url() in page
+    assert annexed.get_absolute_url() not in client.get("/search?ind=annex.received&op=lt&v=9999").content.decode()
+
+
 def test_problems_come_by_severity(client: Client) -> None:
     warning = Problem("missing_section", {"label": "其他"})
     page = page_of(client, make_report(problems=[warning, FAILED]))
@@ -182,6 +222,21 @@ def test_years_of_an_agency_are_linked(client: Client) -> None:
     page = page_of(client, second)
     assert f'href="/reports/{first.pk}" rel="prev"' in page
     assert f'href="/reports/{third.pk}" rel="next"' in page
+
+
+def test_a_break_with_the_year_before_is_shown_with_the_way_there_while_it_is_to_be_seen(client: Client) -> None:
+    earlier = make_report(year=2021, figures={"requests.carried_forward.total": 3})
+    report = make_report(year=2022)
+    page = page_of(client, report)
+    assert f'<a href="/reports/{earlier.pk}">看 2021 年报告</a>' in page
+    assert "problem-1" in cell(page, "requests.carried_over.total")
+    codes = [problem["code"] for problem in client.get(f"/reports/{report.pk}.json").json()["problems"]]
+    assert codes == ["carry_over_broken"]
+    assert "没有发现问题" in page_of(client, earlier)
+    storage.withdraw(earlier)
+    page = page_of(client, report)
+    assert "没有发现问题" in page
+    assert f"/reports/{earlier.pk}" not in page
 
 
 def test_json_is_the_reading_with_its_source(client: Client) -> None:

@@ -68,6 +68,21 @@ def test_withdrawn_and_deleted_reports_leave_the_index() -> None:
     assert get_engine().versions().keys() == {kept.pk}
 
 
+def test_a_finding_that_another_report_brings_is_found_and_its_loss_is_noticed() -> None:
+    later = make_report(year=2022)
+    index_pending()
+    earlier = make_report(year=2021, figures={"requests.carried_forward.total": 3})
+    index_pending()
+    broken = SearchParams(problem=("carry_over_broken",))
+    assert {hit.report.pk for hit in run_search(broken).hits} == {later.pk}
+    storage.withdraw(earlier)
+    OutboxEntry.objects.filter(report_id=later.pk).delete()
+    index_pending()
+    assert [line.split()[1] for line in differences()] == [str(later.pk)]
+    assert ensure_index() is False
+    assert run_search(broken).hits == ()
+
+
 def test_entries_stay_until_the_index_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     rebuild()
     report = make_report()
