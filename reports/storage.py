@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -234,16 +235,24 @@ def own_problems(report: Report) -> QuerySet[Problem]:
 
 
 def _write_figures(report: Report, parsed: ParsedReport) -> None:
-    Figure.objects.bulk_create(
-        Figure(
-            report=report,
-            code=code,
-            value=figure.value,
-            unit=figure.unit,
-            status=figure.status,
-            raw=figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
-            span_start=figure.span[0] if figure.span else None,
-            span_end=figure.span[1] if figure.span else None,
+    """Write the figures as plain rows: two hundred model instances would cost more than all the rest of storing."""
+    fields = [field for field in Figure._meta.concrete_fields if not field.primary_key]  # in the order of ``rows``
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    rows = [
+        (
+            report.pk,
+            code,
+            None if figure.value is None else Decimal(figure.value),
+            figure.unit,
+            figure.status,
+            figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
+            figure.span[0] if figure.span else None,
+            figure.span[1] if figure.span else None,
         )
         for code, figure in parsed.figures.items()
-    )
+    ]
+    with connection.cursor() as cursor:
+        # The names are those of the model, the values are parameters.
+        cursor.executemany(f"INSERT INTO {quote(Figure._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
