@@ -7,7 +7,7 @@ from random import Random
 
 from reports.generation.arithmetic import failing
 from reports.generation.form import APPLICANTS, COLUMNS, FORMS
-from reports.generation.report import Line, Report
+from reports.generation.report import Figures, Line, Report
 
 
 def break_equation(report: Report, rng: Random) -> None:
@@ -22,6 +22,63 @@ def break_equation(report: Report, rng: Random) -> None:
         if isinstance(value, int):
             figures[code] = value + rng.randint(1, 3)
             report.raws.pop(code, None)
+
+
+def break_h1(figures: Figures, form: str, rng: Random) -> bool:
+    """More requests left over than H1 allows, for one applicant and in all."""
+    return _raise(figures, "carried_forward", rng.choice(APPLICANTS), rng)
+
+
+def break_h2(figures: Figures, form: str, rng: Random) -> bool:
+    """A result counted twice: its row sums up, its columns do not."""
+    return _raise(figures, rng.choice(FORMS[form].result_rows[1:]), rng.choice(APPLICANTS), rng)
+
+
+def _raise(figures: Figures, row: str, applicant: str, rng: Random) -> bool:
+    """Raise one applicant's number and the row's 总计 alike."""
+    more = rng.randint(1, 3)
+    for column in (applicant, "total"):
+        value = figures[f"requests.{row}.{column}"]
+        if isinstance(value, int):
+            figures[f"requests.{row}.{column}"] = value + more
+    return True
+
+
+def break_h3(figures: Figures, form: str, rng: Random) -> bool:
+    """A case moved from one result to another in an applicant's column, not in 总计."""
+    rows = FORMS[form].result_rows
+    full = [
+        (row, applicant)
+        for row in rows
+        for applicant in APPLICANTS
+        if isinstance(value := figures[f"requests.{row}.{applicant}"], int) and value > 0
+    ]
+    if not full:
+        return False
+    row, applicant = rng.choice(full)
+    for name, step in ((row, -1), (rng.choice([other for other in rows if other != row]), 1)):
+        value = figures[f"requests.{name}.{applicant}"]
+        if isinstance(value, int):
+            figures[f"requests.{name}.{applicant}"] = value + step
+    return True
+
+
+def break_h4(figures: Figures, form: str, rng: Random) -> bool:
+    """A 总计 of section 4 that is not the sum of its outcomes."""
+    code = f"reviews.{rng.choice(('reconsideration', 'litigation_direct', 'litigation_after_reconsideration'))}.total"
+    value = figures[code]
+    figures[code] = (value if isinstance(value, int) else 0) + rng.randint(1, 4)
+    return True
+
+
+def break_s4(figures: Figures, form: str, rng: Random) -> bool:
+    """Fewer documents disclosed in all than in the year alone (form 2019 only)."""
+    if form != "2019":
+        return False
+    made = rng.randint(2, 30)
+    numbers = {"made": made, "newly_disclosed": made, "disclosed_total": rng.randint(0, made - 1)}
+    figures.update({f"proactive.normative_documents.{key}": value for key, value in numbers.items()})
+    return True
 
 
 def drop_cell(report: Report, rng: Random) -> None:
@@ -56,13 +113,23 @@ def contradict_year(report: Report) -> None:
     report.unsure |= {"published_before_period_end"}
 
 
-def contradict_text(report: Report) -> None:
+SAID = (
+    "{year}年，{we}共收到政府信息公开申请{said}件，均已按期答复。",
+    "{year}年{we}收到政府信息公开申请{said}件，全部依法办理。",
+    "全年共收到政府信息公开申请{said}件，较上年有所变化，办理过程规范，未发生超期答复。",
+    "{year}年度，{we}新收政府信息公开申请{said}件，申请人通过信函、网络等方式提出。",
+    "本年度共受理政府信息公开申请{said}件，均由专人登记、审核和答复。",
+)
+"""Ways to say how many requests came in."""
+
+
+def contradict_text(report: Report, wording: str = "") -> None:
     """Say a number of new requests in section 3 that is neither the table's nor that with last year's added."""
     new, came = (report.figures[f"requests.{row}.total"] for row in ("new_received", "carried_over"))
     if not isinstance(new, int) or not isinstance(came, int):
         return
     said = new + came + 3
-    sentence = f"{report.year}年，{report.agency.we}共收到政府信息公开申请{said}件，均已按期答复。"
+    sentence = (wording or SAID[0]).format(year=report.year, we=report.agency.we, said=said)
     report.sections = tuple(
         replace(section, paragraphs=(sentence,)) if section.key == "requests" else section
         for section in report.sections

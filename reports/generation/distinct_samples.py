@@ -5,12 +5,12 @@ from __future__ import annotations
 from random import Random
 
 from reports.generation import noise
-from reports.generation.agencies import agencies_by_name, with_parent
+from reports.generation.agencies import agencies, agencies_by_name, with_parent
 from reports.generation.compose import assemble
 from reports.generation.figures import distinct_figures
 from reports.generation.frame import DATE_FORMS, TITLE_FORMS, FrameShape
 from reports.generation.labels import LabelStyle
-from reports.generation.layouts.registry import LAYOUTS
+from reports.generation.layouts.registry import ALL_LAYOUTS
 from reports.generation.report import Report
 from reports.generation.sections import Shape
 
@@ -32,7 +32,7 @@ PAIRS: dict[str, tuple[Named, Named]] = {
     "word_html": (("神木市住房和城乡建设局", 2019), ("神木市人力资源和社会保障局", 2024)),
     "site_html": (("海淀区城市管理局", 2020), ("青浦区医疗保障局", 2025)),
 }
-"""Layout → the agency and year on form 2019, and on form 2021."""
+"""Layout → the agency and year on form 2019, and on form 2021, of those layouts that have samples in the repository."""
 
 STYLES: tuple[LabelStyle, ...] = (
     LabelStyle(),
@@ -49,18 +49,28 @@ STYLES: tuple[LabelStyle, ...] = (
 ORDINALS = ("all", "all", "missing", "all", "space", "all", "all", "restart")
 
 
+def _pair(layout: str) -> tuple[int, tuple[Named, Named]]:
+    """A number for the choices of a sample, and its agencies; drawn for a layout without samples in the repository."""
+    if layout in PAIRS:
+        return list(PAIRS).index(layout), PAIRS[layout]
+    rng = Random(f"pair:{layout}")  # noqa: S311 - made-up reports
+    old, new = rng.sample([agency for agency in agencies() if (agency.first_year, agency.last_year) == (2019, 2025)], 2)
+    return rng.randrange(100), ((old.name, rng.choice((2019, 2020))), (new.name, rng.randint(2021, 2025)))
+
+
 def distinct_sample(layout: str, form: str) -> Report:
     """The sample of a layout and form."""
-    name, year = PAIRS[layout][0 if form == "2019" else 1]
-    index = 2 * list(PAIRS).index(layout) + (form == "2021")
+    number, pair = _pair(layout)
+    name, year = pair[0 if form == "2019" else 1]
+    index = 2 * number + (form == "2021")
     rng = Random(f"distinct:{layout}:{form}")  # noqa: S311 - made-up reports
     agency = agencies_by_name()[name]
     if index % 5 == 2:
         agency = with_parent(agency)
-    dates = DATE_FORMS if LAYOUTS[layout].shows_source else tuple(date for date in DATE_FORMS if date != "metadata")
+    dates = DATE_FORMS if ALL_LAYOUTS[layout].shows_source else tuple(date for date in DATE_FORMS if date != "metadata")
     frame_shape = FrameShape(
         title=TITLE_FORMS[index % len(TITLE_FORMS)],
-        date="metadata" if LAYOUTS[layout].shows_source else dates[index % len(dates)],
+        date="metadata" if ALL_LAYOUTS[layout].shows_source else dates[index % len(dates)],
         notice=index in (7, 18),
         contents=index % 3 == 0,
         bare=index % 7 == 6,

@@ -11,6 +11,15 @@ from reports.generation.report import Agency, Line, OtherTable
 TITLE_FORMS = ("one_line", "year_first", "two_lines", "broken", "no_work", "no_year_word", "affairs", "title_page")
 DATE_FORMS = ("signature", "signature_han", "signature_month", "below_title", "metadata", "none")
 
+RARE_TITLES = ("year_middle", "agency_missing", "agency_below", "three_lines", "picture", "no_year", "no_title")
+"""Titles that say less, or say it in another order."""
+
+RARE_DATES = (
+    *("signature_dots", "signature_iso", "signature_slash", "signature_circle", "signature_short"),
+    *("signature_one_line", "dated_line"),
+)
+"""Further ways to write the date."""
+
 HAN_DIGITS = "〇一二三四五六七八九"
 HAN_NUMBERS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
@@ -68,7 +77,26 @@ def title_lines(form: str, name: str, year: int) -> tuple[list[str], list[str]]:
         one = f"{name}{year}年度政府信息公开工作报告"
     elif form == "affairs":
         one = f"{name}{year}年政务信息公开工作年度报告"
+    elif form in RARE_TITLES:
+        return _rare_title(form, name, year)
     return [one], [one]
+
+
+def _rare_title(form: str, name: str, year: int) -> tuple[list[str], list[str]]:
+    plain = "政府信息公开工作年度报告"
+    lines, titles = {
+        "year_middle": ([f"{name}政府信息公开{year}年工作年度报告"], []),
+        "agency_missing": ([f"{year}年{plain}"], []),
+        "agency_below": (
+            [f"{year}年{plain}"],
+            [f"{year}年{plain}", f"{year}年{plain}{name}", f"{name}{year}年{plain}"],
+        ),
+        "three_lines": ([name, f"{year}年", plain], []),
+        "picture": ([f"(图解){name}{year}年{plain}"], [f"(图解){name}{year}年{plain}", f"{name}{year}年{plain}"]),
+        "no_year": ([f"{name}{plain}"], []),
+        "no_title": ([], []),
+    }[form]
+    return lines, titles or (["".join(lines)] if lines else [])
 
 
 def frame(agency: Agency, year: int, shape: FrameShape, facts: Facts, rng: Random) -> Frame:
@@ -86,8 +114,12 @@ def frame(agency: Agency, year: int, shape: FrameShape, facts: Facts, rng: Rando
             front.append(Line(f"{han_year(year + 1)}年{han_number(month)}月", "center"))
         titles = [titles[0], f"{year}年政府信息公开工作年度报告"]
     front += [Line(text, "title") for text in lines]
+    if shape.title == "agency_below":
+        front.append(Line(agency.name, "center"))
     if shape.date == "below_title":
         front.append(Line(f"（{signed}年{month}月）", "center"))
+    elif shape.date == "dated_line":
+        front.append(Line(f"日期：{signed}-{month:02d}-{day:02d}"))
     if not shape.bare:
         front.append(Line(_lead(shape, facts, rng)))
     if shape.notice:
@@ -96,7 +128,7 @@ def frame(agency: Agency, year: int, shape: FrameShape, facts: Facts, rng: Rando
     source = None
     if shape.date == "metadata":
         published = f"{signed}-{month:02d}-{day:02d}"
-        source = _source(agency, titles[0], published, rng)
+        source = _source(agency, titles[0] if titles else f"{year}年年度报告", published, rng)
     if shape.title == "title_page" and published is None:
         published = f"{year + 1}-{month:02d}"
     return Frame(tuple(front), tuple(back), tuple(titles), published, source)
@@ -119,18 +151,29 @@ def _notice(agency: Agency, facts: Facts, rng: Random) -> list[Line]:
 
 def _signature(agency: Agency, shape: FrameShape, date: tuple[int, int, int]) -> tuple[list[Line], str | None]:
     year, month, day = date
+    whole = f"{year}-{month:02d}-{day:02d}"
     if shape.date == "below_title":
         return [], f"{year}-{month:02d}"
+    if shape.date == "dated_line":
+        return [], whole
     written = {
-        "signature": (f"{year}年{month}月{day}日", f"{year}-{month:02d}-{day:02d}"),
-        "signature_han": (
-            f"{han_year(year)}年{han_number(month)}月{han_number(day)}日",
-            f"{year}-{month:02d}-{day:02d}",
-        ),
+        "signature": (f"{year}年{month}月{day}日", whole),
+        "signature_han": (f"{han_year(year)}年{han_number(month)}月{han_number(day)}日", whole),
         "signature_month": (f"{han_year(year)}年{han_number(month)}月", f"{year}-{month:02d}"),
+        "signature_dots": (f"{year}.{month}.{day}", whole),
+        "signature_iso": (whole, whole),
+        "signature_slash": (f"{year}/{month}/{day}", whole),
+        "signature_circle": (
+            f"{han_year(year).replace('〇', '○')}年{han_number(month)}月{han_number(day)}日",
+            whole,
+        ),
+        "signature_one_line": (f"{year}年{month}月{day}日", whole),
+        "signature_short": (f"{year}年{month}月", f"{year}-{month:02d}"),
     }.get(shape.date)
     if written is None:
         return [], None
+    if shape.date == "signature_one_line":
+        return [Line(f"{agency.name}  {written[0]}", "right")], written[1]
     return [Line(agency.name, "right"), Line(written[0], "right")], written[1]
 
 

@@ -55,7 +55,7 @@ def _proactive(form: forms.Form, style: LabelStyle, extra: tuple[tuple[int, str]
         last = width - len(article.columns)
         spans = [1] * (len(article.columns) - 1) + [last]
         heads = [Cell(styled(label, style), columns=n) for (_, label), n in zip(article.columns, spans, strict=True)]
-        rows.append((Cell(forms.CONTENT_LABEL), *heads))
+        rows.append((Cell(styled(forms.CONTENT_LABEL, style)), *heads))
         named = [(row, label) for row, label in article.rows]
         named += [(f"extra{n}", label) for n, (at, label) in enumerate(extra) if at == index]
         for row, label in named:
@@ -72,14 +72,14 @@ def _requests(form: forms.Form, style: LabelStyle) -> Grid:
     rows: list[tuple[Cell, ...]] = [
         (
             Cell(styled(forms.NOTE, style), columns=3, rows=3),
-            Cell(forms.APPLICANT_LABEL, columns=7),
+            Cell(styled(forms.APPLICANT_LABEL, style), columns=7),
         ),
-        (Cell(labels[0], rows=2), Cell(forms.ORGANISATIONS_LABEL, columns=5), Cell(labels[-1], rows=2)),
+        (Cell(labels[0], rows=2), Cell(styled(forms.ORGANISATIONS_LABEL, style), columns=5), Cell(labels[-1], rows=2)),
         tuple(Cell(label) for label in labels[1:-1]),
         (Cell(styled(forms.NEW_RECEIVED[1], style), columns=3), *_numbers("new_received")),
         (Cell(styled(forms.CARRIED_OVER[1], style), columns=3), *_numbers("carried_over")),
     ]
-    first: tuple[Cell, ...] = (Cell(forms.RESULTS_LABEL, rows=len(form.request_rows) - 3),)
+    first: tuple[Cell, ...] = (Cell(styled(forms.RESULTS_LABEL, style), rows=len(form.request_rows) - 3),)
     for group in form.groups:
         for index, (row, label) in enumerate(group.items):
             cells = first
@@ -91,7 +91,7 @@ def _requests(form: forms.Form, style: LabelStyle) -> Grid:
                 cells += (Cell(styled(label, style)),)
             rows.append((*cells, *_numbers(row)))
             first = ()
-    rows.append((Cell(forms.CARRIED_FORWARD[1], columns=3), *_numbers("carried_forward")))
+    rows.append((Cell(styled(forms.CARRIED_FORWARD[1], style), columns=3), *_numbers("carried_forward")))
     return Grid("requests", 10, tuple(rows))
 
 
@@ -105,10 +105,13 @@ def _reviews(style: LabelStyle) -> Grid:
         "reviews",
         15,
         (
-            (Cell(forms.REMEDIES[0][1], columns=5), Cell(forms.LITIGATION_LABEL, columns=10)),
+            (
+                Cell(styled(forms.REMEDIES[0][1], style), columns=5),
+                Cell(styled(forms.LITIGATION_LABEL, style), columns=10),
+            ),
             (
                 *(Cell(label, rows=2) for label in outcomes),
-                *(Cell(label, columns=5) for _, label in forms.REMEDIES[1:]),
+                *(Cell(styled(label, style), columns=5) for _, label in forms.REMEDIES[1:]),
             ),
             tuple(Cell(label) for label in outcomes * 2),
             tuple(Cell(code=code) for code in forms.REVIEW_CODES),

@@ -2,7 +2,8 @@
 
 The paragraphs stand in ``texts/*.txt``, one per line under ``== theme``. Slots: ``{year}`` and the like are facts,
 ``{a|b}`` is a choice, ``{n3-9}`` a number. A line may begin with a condition, ``2021+:`` (from that year on) or
-``name+:`` (the fact is above nought).
+``name+:`` (the fact is above nought). Where the facts say ``wide``, the paragraphs of ``texts/wide/*.txt`` come in as
+well; the samples of the repository keep to the first bank, so that they stay as they are when the other grows.
 """
 
 from __future__ import annotations
@@ -87,7 +88,10 @@ def themes(name: str) -> dict[str, tuple[Template, ...]]:
 
 def pick(name: str, theme: str, count: int, facts: Facts, rng: Random) -> list[str]:
     """``count`` different paragraphs of a theme, or as many as there are."""
-    usable = [template for template in themes(name)[theme] if template.holds(facts)]
+    bank = themes(name)[theme]
+    if "wide" in facts:
+        bank += themes(f"wide/{name}").get(theme, ())
+    usable = [template for template in bank if template.holds(facts)]
     chosen = rng.sample(usable, min(count, len(usable)))
     return [template.fill(_turned(facts, rng), rng) for template in chosen]
 

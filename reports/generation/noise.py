@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from reports.generation.form import APPLICANTS, FORMS, OUTCOMES, REMEDIES
+from reports.generation.form import FORMS
 from reports.generation.report import Report
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -59,23 +59,6 @@ def strike_out(report: Report, rng: Random) -> None:
         for code in codes:
             report.figures[code] = "/"
             report.raws[code] = stroke
-
-
-def leave_blank(report: Report, rng: Random) -> None:
-    """Noughts left out: all of the applicants' in section 3, or the whole of section 4, or a few cells."""
-    kind = rng.randrange(3)
-    figures = report.figures
-    if kind == 0:
-        form = FORMS[report.form or ""]
-        codes = [f"requests.{row}.{applicant}" for row in form.request_rows for applicant in APPLICANTS]
-    elif kind == 1:
-        codes = [f"reviews.{remedy}.{outcome}" for remedy, _ in REMEDIES for outcome, _ in OUTCOMES]
-    else:
-        codes = rng.sample(list(figures), 5)
-    for code in codes:
-        if figures[code] == 0:
-            figures[code] = None
-            report.raws.pop(code, None)
 
 
 def write_amount(report: Report, rng: Random) -> None:

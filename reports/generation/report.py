@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from reports.generation.labels import LabelStyle
 
@@ -45,12 +46,17 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One narrative section; ``tables`` names the tables of the form that stand at its end."""
+    """One narrative section; ``tables`` names the tables of the form that stand at its end, ``after`` what follows.
+
+    ``open_end``: something stands at its end of which it is arguable whether it belongs to the narrative.
+    """
 
     key: str
     title: str
     paragraphs: tuple[str, ...]
     tables: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    open_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,9 @@ class ExtraRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line before the sections or after them. Kinds: title, right, lead, notice, navigation, footer."""
+    """A line of text. Kinds: title, center, lead, notice before the sections; heading, body in them; right after them;
+    pager for page numbers and running heads, note for a remark below a table.
+    """
 
     text: str
     kind: str = "lead"
@@ -75,6 +83,10 @@ class OtherTable:
     """A table that is not the form's: a metadata table, a list of proposals."""
 
     rows: tuple[tuple[str, ...], ...]
+
+
+Edit = Callable[[list[Any]], list[Any]]
+"""What a page break or a copier does to the blocks of a document (lines, other tables and grids, in order)."""
 
 
 @dataclass(slots=True)
@@ -103,6 +115,19 @@ class Report:
     unsure: frozenset[str] = frozenset()
     """Findings about which nothing is asserted, because the truth is arguable."""
     assert_agency: bool = True
+    assert_region: bool = True
+    assert_sections: bool = True
+    """Not where it is arguable how a section is headed."""
+    noise: set[str] = field(default_factory=set)
+    """The kinds of noise in the report, by the names of ``kinds.KINDS``."""
+    truths: dict[str, Any] = field(default_factory=dict)
+    """What is right for cells that cannot be told from the figures alone: ``{"any_of": [...]}`` or a value."""
+    edits: tuple[Edit, ...] = ()
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Remarks below a table of the form, by the table's name."""
+    alien: tuple[str, ...] = ()
+    """Phrases that belong to no section's narrative."""
+    traditional: bool = False
     source: OtherTable | None = None
     """The metadata table (索引号, 发布机构, 公开日期) of a web page; shown by the site layout only."""
 

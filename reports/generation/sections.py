@@ -29,6 +29,26 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 """The first of each is the official one."""
 
+REWORDED: dict[str, tuple[str, ...]] = {
+    "overview": ("年度信息公开总体情况", "总体工作情况", "政府信息公开工作总体情况", "基本情况及总体情况"),
+    "proactive": ("行政机关主动公开政府信息情况", "主动公开政务信息情况", "主动公开信息情况"),
+    "requests": ("行政机关收到和处理政府信息公开申请情况", "收到和处理政务信息公开申请情况"),
+    "reviews": (
+        "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+        "政府信息公开行政复议和行政诉讼情况",
+        "行政机关政府信息公开行政复议、行政诉讼情况",
+    ),
+    "problems": (
+        "存在的主要问题及改进措施",
+        "存在问题与改进方向",
+        "存在的主要问题及改进思路",
+        "存在问题及改进情况",
+        "工作存在的主要问题和改进情况",
+    ),
+    "other": ("其他需要报告的事项", "其他需要报告事项", "需要报告的其他事项"),
+}
+"""Wordings of headings other than the official ones."""
+
 MERGED = "收到和处理政府信息公开申请情况及因政府信息公开工作被申请行政复议、提起行政诉讼情况"
 
 TOPICS = (("active", "主动公开"), ("interpret", "政策解读"), ("manage", "政府信息管理"), ("platform", "平台建设"))
@@ -47,13 +67,17 @@ class Shape:
     """How the sections are cut and headed.
 
     ``ordinals``: ``all``, ``missing`` (one or two headings lost theirs), ``restart`` (the fifth begins at 一 again),
-    ``dash`` (— for 一), ``space`` (a blank after 、).
+    ``dash`` (— for 一), ``space`` (a blank after 、), ``doubled`` (two headings bear the same), ``none``, ``pipe``
+    (|六、) and ``ell`` (l六、). ``bare``: sections two to four say nothing beside their tables, the
+    last says 无 or nothing. ``reworded``: headings in other words than the official ones.
     """
 
     ordinals: str = "all"
     official: bool = False
     merged: bool = False
     long: bool = True
+    reworded: bool = False
+    bare: bool = False
 
 
 def facts_of(agency: Agency, year: int, figures: Figures) -> dict[str, str | int]:
@@ -112,13 +136,15 @@ def sections(facts: Facts, shape: Shape, rng: Random, *, tables: bool = True) ->
         "problems": _problems(facts, shape, rng),
         "other": _other(facts, rng),
     }
+    if shape.bare:
+        texts |= {"proactive": [], "requests": [], "reviews": [], "other": rng.choice((["无"], ["无。"], []))}
     keys = [key for key in texts if not (shape.merged and key == "reviews")]
     if shape.merged:
         texts["requests"] += texts.pop("reviews")
     lost = set(rng.sample(range(1, len(keys)), 2)) if shape.ordinals == "missing" else set()
     out = []
     for index, key in enumerate(keys):
-        wording = HEADINGS[key][0] if shape.official else rng.choice(HEADINGS[key])
+        wording = HEADINGS[key][0] if shape.official else rng.choice((REWORDED if shape.reworded else HEADINGS)[key])
         if shape.merged and key == "requests":
             wording = MERGED
         title = wording if index in lost else _ordinal(index, shape) + wording
@@ -133,6 +159,12 @@ def _ordinal(index: int, shape: Shape) -> str:
         return ORDINALS[index - 4] + "、"
     if shape.ordinals == "dash" and index == 0:
         return "—、"
+    if shape.ordinals == "none":
+        return ""
+    if shape.ordinals == "doubled" and index >= 3:
+        return ORDINALS[index - 1] + "、"
+    if shape.ordinals in ("pipe", "ell") and index == 5:
+        return ("|" if shape.ordinals == "pipe" else "l") + ORDINALS[index] + "、"
     return ORDINALS[index] + ("、 " if shape.ordinals == "space" else "、")
 
 

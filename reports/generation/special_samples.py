@@ -205,3 +205,8 @@ def remark(report: Report, rng: Random) -> None:
     report.sections = tuple(
         replace(section, paragraphs=()) if section.key == "proactive" else section for section in report.sections
     )
+
+
+def brief(report: Report, _: Random) -> None:
+    """Every section in a paragraph."""
+    report.sections = tuple(replace(section, paragraphs=section.paragraphs[:1]) for section in report.sections)

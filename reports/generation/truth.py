@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.generation.arithmetic import failing, undecided
 from reports.generation.form import FORMS
-from reports.generation.report import Line, Report, Value
+from reports.generation.report import Line, Report, Section, Value
 
 CELL_WORDS = ("本年制发件数", "对外公开总数量", "未经复议直接起诉", "法律服务机构", "申请人情况", "尚未审结")
 """Words of the tables that no narrative text uses (those that one does use are left out of the assertion)."""
@@ -19,20 +19,22 @@ GAP_CODE = "cell_count_mismatch"
 def expected(report: Report, outside: tuple[str, ...] = ()) -> dict[str, Any]:
     """The expected reading. Findings are those that are certain; arguable ones are in neither list.
 
-    ``outside`` are phrases that the layout puts around the report.
+    It holds only what ``check_report.py`` compares; the kinds of noise are ``report.noise``. ``outside`` are phrases
+    that the layout puts around the report.
     """
-    titles = list(report.titles)
-    out: dict[str, Any] = {"title": titles[0]} if len(titles) == 1 else {"title_any_of": titles}
+    out: dict[str, Any] = _title(report)
     out["year"] = report.year
     if report.form is not None or report.year >= 2019:
         out["form"] = report.form
     out["published_on"] = report.published_on
     if report.assert_agency:
         out["agency"] = _agency(report)
-        out["region"] = _region(report)
-    out["sections"] = [_section(section.key, section.title, section.paragraphs) for section in report.sections]
-    text = "\n".join(paragraph for section in report.sections for paragraph in section.paragraphs)
-    out["not_in_sections"] = [phrase for phrase in (*_outside(report), *outside) if phrase not in text]
+        if report.assert_region:
+            out["region"] = _region(report)
+    if report.assert_sections:
+        out["sections"] = [_section(section) for section in report.sections]
+    text = "\n".join(part for section in report.sections for part in (*section.paragraphs, *section.after))
+    out["not_in_sections"] = [phrase for phrase in (*_outside(report), *outside) if _close(phrase) not in _close(text)]
     if report.form is None:
         out["no_tables"] = True
     else:
@@ -48,6 +50,19 @@ def expected(report: Report, outside: tuple[str, ...] = ()) -> dict[str, Any]:
     out["findings"] = sorted(present)
     out["findings_absent"] = sorted(absent)
     return out
+
+
+def _close(text: str) -> str:
+    """Text without blanks, as texts are compared."""
+    return "".join(text.split())
+
+
+def _title(report: Report) -> dict[str, Any]:
+    """Nothing is said of a title where the body has none."""
+    titles = list(report.titles)
+    if len(titles) == 1:
+        return {"title": titles[0]}
+    return {"title_any_of": titles} if titles else {}
 
 
 def _agency(report: Report) -> dict[str, Any]:
@@ -66,12 +81,13 @@ def _region(report: Report) -> dict[str, Any]:
     return {"code": region.code, "path": list(region.path)}
 
 
-def _section(key: str, title: str, paragraphs: tuple[str, ...]) -> dict[str, Any]:
-    if not paragraphs:
-        return {"key": key, "title": title, "starts": "", "ends": ""}
-    out = {"key": key, "title": title, "starts": paragraphs[0][:24], "ends": paragraphs[-1][-18:]}
-    if len(paragraphs) > 2:
-        return {**out, "holds": [paragraphs[len(paragraphs) // 2][:30]]}
+def _section(section: Section) -> dict[str, Any]:
+    told = (*section.paragraphs, *section.after)
+    out: dict[str, Any] = {"key": section.key, "title": section.title, "starts": "", "ends": ""}
+    if told:
+        out |= {"starts": told[0][:24], "ends": "" if section.open_end else told[-1][-18:]}
+    if len(told) > 2:
+        out["holds"] = [told[len(told) // 2][:30]]
     return out
 
 
@@ -80,15 +96,17 @@ def _outside(report: Report) -> list[str]:
     phrases += [line.text for line in report.back if any(mark.isdigit() or mark in "年版" for mark in line.text)]
     phrases += [line.text for line in report.front if isinstance(line, Line) and line.kind == "notice"]
     phrases += [table.rows[1][0] for table in report.lists.values() if len(table.rows) > 1]
-    return phrases
+    return [*phrases, *report.alien]
 
 
 def _figures(report: Report) -> dict[str, Any]:
     lossy = {code.rpartition(".")[0] for code in report.dropped | report.doubled}
     out: dict[str, Any] = {}
-    for code in FORMS[report.form or ""].codes:
+    for code in FORMS[report.form].codes if report.form in FORMS else report.figures:
         value = number(report.figures[code])
-        if lossy and value == 0 and code.rpartition(".")[0] in lossy:
+        if code in report.truths:
+            out[code] = report.truths[code]
+        elif lossy and value == 0 and code.rpartition(".")[0] in lossy:
             out[code] = {"any_of": [0, None]}
         else:
             out[code] = value
@@ -110,6 +128,8 @@ def _findings(report: Report) -> tuple[set[str], set[str]]:
     shown["published_before_period_end"] = _signed_early(report)
     if report.form is None:
         shown["missing_table"] = True if report.year >= 2019 else None
+    elif report.form not in FORMS:  # the annex of 2014–2018, on which no equation is printed
+        shown |= dict.fromkeys(("missing_table", "extra_row", GAP_CODE, "equation_failed"), False)
     else:
         shown |= _table_findings(report, report.form)
     shown |= dict.fromkeys(report.findings, True)

@@ -16,11 +16,12 @@ class Layout:
 
     ``keeps_blanks``: an empty cell can be told from no cell. ``takes_damage``: rows that lost or doubled a cell,
     as at a page break, may be written in it. ``shows_source``: it shows the metadata table of a web page.
+    ``render`` gives text, or the bytes of a file where that is not a text.
     """
 
     name: str
     suffix: str
-    render: Callable[[Document], str]
+    render: Callable[[Document], str | bytes]
     keeps_blanks: bool = True
     takes_damage: bool = False
     shows_source: bool = False
