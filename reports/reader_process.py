@@ -2,7 +2,7 @@
 
 Run as ``python -m reports.reader_process FD`` by ``reports.sandbox``, with one end of a socket pair as FD. For every
 file it is sent a connection; the child reads the file from it, writes the reading to it and ends. When the child has
-ended, however it did, its wait status follows as the last four bytes.
+ended, however it did, its wait status follows at the end.
 
 A child has a memory, a time, a file-size and a descriptor limit, no network where the system allows it to be taken
 away, and a folder of its own that goes when it ends, like whatever it has started.
@@ -29,11 +29,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from reports.errors import Refusal
-from reports.extraction import load_readers, tools
+from reports.extraction import load_readers, programs
 from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS
 from reports.reading import read
 
-STATUS = struct.Struct("!i")
+STATUS = struct.Struct("!4si")  # the mark, and how the child ended
+MARK = b"DONE"
 REQUEST = struct.Struct("!dI")  # seconds that programs of the system may take in all, length of the name
 _CHUNK = 1 << 20
 _MAX_WRITTEN = 256 << 20  # bytes in any one file that a reader or a converter writes
@@ -41,14 +42,16 @@ _MAX_OPEN = 256
 _NO_NETWORK = 0x40000000  # CLONE_NEWNET
 _OWN_USER = 0x10000000  # CLONE_NEWUSER
 _SAMPLES = Path(__file__).resolve().parent / "samples"
+_WARMED_UP = ("txt", "md", "html", "docx", "xlsx", "xls", "pdf")
 
 
 def main() -> None:
     """Serve until the other end of the control socket is closed."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the socket
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _leave_network()
-    _warm_up()
+    load_readers()
     folder = Path(tempfile.mkdtemp(prefix="gongkai-reading-"))
     try:
         _serve(control, folder)
@@ -64,10 +67,13 @@ def _leave_network() -> None:
 
 
 def _warm_up() -> None:
-    """Load what every file needs, so that the children have it from the start."""
-    load_readers()
-    for path in sorted(_SAMPLES.glob("*.txt"))[:2]:
-        read(path.read_bytes(), path.name)
+    """Read a sample of each kind, so that the children begin with everything that their libraries load when used."""
+    for kind in _WARMED_UP:
+        for path in sorted(_SAMPLES.glob(f"*.{kind}"))[:1]:
+            try:
+                read(path.read_bytes(), path.name)
+            except Exception:  # told, and no reason to read no other file
+                traceback.print_exc()
     gc.collect()
     gc.freeze()
 
@@ -82,8 +88,12 @@ def _serve(control: socket.socket, folder: Path) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
         selector.register(awake, selectors.EVENT_READ)
+        warm = False
         while True:
-            ready = {key.fileobj for key, _ in selector.select()}
+            ready = {key.fileobj for key, _ in selector.select(None if warm else 0)}
+            if not ready:  # nobody waits: not before the first file, who came for one file need not pay for the others
+                _warm_up()
+                warm = True
             if awake in ready:
                 os.read(awake, _CHUNK)
                 _reap(children, folder)
@@ -108,7 +118,7 @@ def _reap(children: dict[int, socket.socket], folder: Path) -> None:
             os.killpg(pid, signal.SIGKILL)  # programs it was waiting for
         shutil.rmtree(folder / str(pid), ignore_errors=True)
         with children.pop(pid) as connection, suppress(OSError):  # whoever asked may be gone
-            connection.sendall(STATUS.pack(status))
+            connection.sendall(STATUS.pack(MARK, status))
 
 
 def _be_child(control: socket.socket, connection: socket.socket, folder: Path) -> None:
@@ -154,7 +164,7 @@ def _answer(request: bytes) -> bytes:
     """The pickled answer: ``("read", Reading)``, ``("refused", code, details)`` or ``("failed", traceback)``."""
     patience, length = REQUEST.unpack_from(request)
     start = REQUEST.size
-    tools.allow(patience)
+    programs.allow(patience)
     try:
         reading = read(request[start + length :], request[start : start + length].decode())
         answer: tuple[object, ...] = ("read", replace(reading, content=replace(reading.content, blocks=())))

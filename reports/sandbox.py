@@ -14,12 +14,13 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from reports.errors import ExtractionError
 from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, TOOL_SECONDS, WALL_SECONDS
-from reports.reader_process import REQUEST, STATUS
+from reports.reader_process import MARK, REQUEST, STATUS
 from reports.reading import Reading
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +83,7 @@ class Sandbox:
             if self._control is not None:
                 self._control.close()
             if self._process is not None and self._owner == os.getpid():
+                self._process.terminate()
                 self._process.wait()
             self._process = self._control = None
 
@@ -102,16 +104,10 @@ class Sandbox:
                 ours.shutdown(socket.SHUT_WR)
             except BrokenPipeError:
                 pass  # the child has ended before it had read everything; its status says why
-            parts, size = [], 0
-            while part := ours.recv(_CHUNK):
-                parts.append(part)
-                size += len(part)
-                if size > _MAX_ANSWER:
-                    raise ExtractionError("document_too_large")
-        answer = b"".join(parts)
-        if len(answer) < STATUS.size:
+            answer = _received(ours)
+        if answer[-STATUS.size : -4] != MARK:
             return b"", None
-        return answer[: -STATUS.size], STATUS.unpack(answer[-STATUS.size :])[0]
+        return answer[: -STATUS.size], STATUS.unpack(answer[-STATUS.size :])[1]
 
     def _channel(self) -> socket.socket:
         with self._lock:
@@ -129,6 +125,17 @@ class Sandbox:
                 stdin=subprocess.DEVNULL,
             )
         return ours
+
+
+def _received(connection: socket.socket) -> bytes:
+    """Everything that comes until the other end is closed, in whatever way."""
+    answer = bytearray()
+    with suppress(ConnectionResetError):  # closed with some of the file unread
+        while part := connection.recv(_CHUNK):
+            answer += part
+            if len(answer) > _MAX_ANSWER:
+                raise ExtractionError("document_too_large")
+    return bytes(answer)
 
 
 def _reading(answer: bytes, status: int) -> Reading:

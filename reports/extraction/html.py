@@ -36,17 +36,23 @@ _BLOCKS = {
 }  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# A page may stand within another one's; the parser takes the end of either for the end of all.
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# The parser compares all attributes of an element with each other.
+_MAX_ATTRIBUTES = 300
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"[^\s\"'/=]+")
 _LONG_CELL = 500
 _TOO_DEEP = "Excessive depth"
 
 
 def read_html(text: str, encoding: str) -> Content:
     """Raises ExtractionError for markup that holds no text, or tables beyond any report's size."""
-    if text.count("<") > MAX_TAGS:
+    if text.count("<") > MAX_TAGS or _has_endless_tag(text):
         raise ExtractionError("document_too_large")
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml_html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\x00", ""), parser=parser)
+        root = lxml_html.document_fromstring(_whole_page(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ExtractionError("not_text") from error
     if any(_TOO_DEEP in entry.message for entry in parser.error_log):  # the parser leaves out what is nested deeper
@@ -54,6 +60,16 @@ def read_html(text: str, encoding: str) -> Content:
     writer = ContentWriter()
     _read_blocks(root, writer)
     return writer.content("html", encoding)
+
+
+def _whole_page(text: str) -> str:
+    return _END_OF_PAGE.sub("", _XML_DECLARATION.sub("", text).replace("\x00", ""))
+
+
+def _has_endless_tag(text: str) -> bool:
+    pieces = (piece for piece in text.split("<") if len(piece) > 2 * _MAX_ATTRIBUTES and piece[0].isalpha())
+    tags = (_QUOTED.sub(" ", piece).partition(">")[0] for piece in pieces)
+    return any(len(_ATTRIBUTE.findall(tag)) > _MAX_ATTRIBUTES for tag in tags)
 
 
 def _tag(element: etree._Element) -> str:

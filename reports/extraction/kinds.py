@@ -7,8 +7,10 @@ import re
 import struct
 import zipfile
 from pathlib import PurePosixPath
+from typing import IO
 
 from reports.errors import ExtractionError
+from reports.extraction.zip_source import ZipSource
 
 # The first bytes of formats that are no text; containers (zip, OLE) are told apart by what is in them.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -32,12 +34,15 @@ _ZIP_PARTS: tuple[tuple[str, str], ...] = (
     ("xl/workbook.bin", "xlsb"),
     ("ppt/presentation.xml", "pptx"),
     ("OFD.xml", "ofd"),
+    ("META-INF/MANIFEST.MF", "jar"),
 )
 _ODF_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
 )
+_ODF_WITHIN = 200  # bytes from the start
 _OFFICE_FOLDERS = re.compile(rb"(?:word|xl|ppt)/|\[Content_Types\]\.xml")
+_CONTENT_TYPES = "[Content_Types].xml"
 # Streams of an OLE container, whose names are written in UTF-16.
 _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", "encrypted"),
@@ -46,6 +51,7 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
+_ROOT = "Root Entry".encode("utf-16-le")  # the first name in every OLE directory
 _WORD_XML = re.compile(r"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b")
 _MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|br|meta)\b[^<]*>", re.IGNORECASE)
@@ -57,9 +63,9 @@ _PDF_HEADER_WITHIN = 1024  # bytes; readers forgive what stands before it
 def binary_kind(data: bytes) -> str | None:
     """The name of a format that is no text, or None. Raises ExtractionError for a container that can't be opened."""
     if data.startswith(_ZIP):
-        return _kind_in_zip(data)
+        return kind_in_zip(io.BytesIO(data))
     if data.startswith(_OLE):
-        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), "ole")
+        return _kind_in_ole(data)
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
     if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":  # two letters may begin a text, its reserved zeros do not
@@ -67,17 +73,36 @@ def binary_kind(data: bytes) -> str | None:
     return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
 
 
-def _kind_in_zip(data: bytes) -> str:
+def _kind_in_ole(data: bytes) -> str:
+    kind = next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), None)
+    if kind is None and _ROOT not in data:  # cut off before the directory, which mostly stands at the end
+        raise ExtractionError("damaged_file")
+    return kind or "ole"
+
+
+def kind_in_zip(stream: IO[bytes]) -> str:
+    """The name of the format whose container a zip is, or ``zip`` for an archive, also one that can't be opened.
+
+    Raises ExtractionError ``damaged_file`` for a container of a document that can't be opened or lacks its main part.
+    """
+    stream.seek(0)
+    start = stream.read(_SNIFF)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
+        with zipfile.ZipFile(ZipSource(stream)) as container:  # type: ignore[arg-type]  # reads what it is given
             names = {name.replace("\\", "/") for name in container.namelist()}
     except (zipfile.BadZipFile, struct.error, OSError, ValueError, NotImplementedError) as error:
-        if _OFFICE_FOLDERS.search(data[:_SNIFF]):
+        if b"word/document.xml" in start:  # cut off before its directory, but its text can be read
+            return "docx"
+        if _OFFICE_FOLDERS.search(start):
             raise ExtractionError("damaged_file") from error
         return "zip"  # whoever opens the archive is told what is wrong
     if kind := next((kind for part, kind in _ZIP_PARTS if part in names), None):
         return kind
-    return next((kind for type_, kind in _ODF_TYPES if type_ in data[:200]), "zip")
+    if kind := next((kind for type_, kind in _ODF_TYPES if type_ in start[:_ODF_WITHIN]), None):
+        return kind
+    if _CONTENT_TYPES in names:
+        raise ExtractionError("damaged_file")
+    return "odf" if "META-INF/manifest.xml" in names else "zip"
 
 
 def text_kind(text: str, name: str) -> str:

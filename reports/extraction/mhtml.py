@@ -10,13 +10,22 @@ from reports.extraction.content import Content
 from reports.extraction.decoding import decode
 from reports.extraction.html import read_html
 
-_MAX_PARTS = 200
+_MAX_PARTS = 5_000  # lines that may begin one
 
 
 def read_mhtml(data: bytes) -> Content:
-    """The first page in the file. Raises ExtractionError ``no_text`` if there is none."""
-    message = message_from_bytes(data, policy=policy.default)
-    for _, part in zip(range(_MAX_PARTS), message.walk(), strict=False):
+    """The first page in the file.
+
+    Raises ExtractionError ``no_text`` if there is none, ``document_too_large`` or ``too_deep`` for more parts than a
+    page has, beside or within each other.
+    """
+    if data.count(b"\n--") > _MAX_PARTS:
+        raise ExtractionError("document_too_large")
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+    except RecursionError as error:
+        raise ExtractionError("too_deep") from error
+    for part in message.walk():
         if isinstance(part, EmailMessage) and part.get_content_type() in ("text/html", "application/xhtml+xml"):
             body = part.get_payload(decode=True)
             if isinstance(body, bytes) and body.strip():

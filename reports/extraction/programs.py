@@ -23,12 +23,12 @@ def allow(seconds: float) -> None:
     _left = seconds
 
 
-def find_tool(name: str) -> str | None:
+def find_program(name: str) -> str | None:
     """The path of a program, or None where it is not installed."""
     return shutil.which(name)
 
 
-def run_tool(command: Sequence[str], folder: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
+def run_program(command: Sequence[str], folder: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run a program in ``folder``, which also is its home; stdout and stderr are in the result, whatever it returns.
 
     Raises ExtractionError ``too_slow`` after ``seconds`` of wall time and ``takes_longer`` once the budget of ``allow``

@@ -19,7 +19,7 @@ import pytest
 
 from reports import reader_process, sandbox
 from reports.errors import ExtractionError, Refusal
-from reports.extraction import tools
+from reports.extraction import programs
 from reports.reading import Reading, read
 
 SAMPLE = sorted((Path(reader_process.__file__).parent / "samples").glob("*.txt"))[0]
@@ -40,6 +40,7 @@ class Served(sandbox.Sandbox):
             ours.close()
             faulthandler.disable()  # a crash is what is tested, not a failure of the tests
             reader_process.read = self.reader
+            reader_process._WARMED_UP = ()
             reader_process.CPU_SECONDS = reader_process.WALL_SECONDS = 1
             try:
                 reader_process._serve(theirs, self.folder)
@@ -157,7 +158,7 @@ def test_refusal_comes_through_with_its_details(tmp_path: Path) -> None:
 
 def test_patience_bounds_programs_of_the_system(tmp_path: Path) -> None:
     def convert(data: bytes, name: str) -> Reading:
-        tools.run_tool(["sleep", "30"], Path(tempfile.mkdtemp()), seconds=20)
+        programs.run_program(["sleep", "30"], Path(tempfile.mkdtemp()), seconds=20)
         raise AssertionError
 
     with served(convert, tmp_path) as box, pytest.raises(ExtractionError) as refusal:
@@ -174,6 +175,16 @@ def test_reader_process_that_is_killed_is_started_again() -> None:
         box._process.kill()
         box._process.wait()
         assert box.read(data, SAMPLE.name) == first
+    finally:
+        box.close()
+
+
+def test_reader_process_that_ends_in_the_middle_is_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    box = sandbox.Sandbox()
+    monkeypatch.setattr(sandbox, "_received", lambda connection: b"an answer whose status never came.")
+    try:
+        with pytest.raises(sandbox.ReaderFailedError):
+            box.read(SAMPLE.read_bytes(), SAMPLE.name)
     finally:
         box.close()
 

@@ -81,7 +81,7 @@ def test_kind_is_told_by_structure(data: bytes, kind: str) -> None:
         (b"GIF89a", "unsupported_format", "gif"),
         (zipped("ppt/presentation.xml"), "unsupported_format", "pptx"),
         (ole("Root Entry", "EncryptedPackage"), "encrypted_file", "密码"),
-        (zipped("word/document.xml")[:60], "damaged_file", "损坏"),
+        (zipped("xl/workbook.xml")[:60], "damaged_file", "损坏"),
     ],
 )
 def test_format_that_is_not_read_is_named_whatever_the_file_is_called(data: bytes, code: str, word: str) -> None:
