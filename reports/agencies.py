@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from reports.gazetteer import (
     RegionReading,
     bare_name,
+    central_head,
     central_names,
     current_code,
     is_central,
     is_region_name,
     level_word,
     region_names,
+    seat_in,
     squeezed,
 )
 from reports.region_list import read_rows
@@ -37,23 +39,40 @@ LEVELS = {
     "unknown": "未识别",
 }
 _MASK = "·"
-_TOWN_NAME = re.compile(r"[^局委厅]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?")
-_SUBDISTRICT_NAME = re.compile(r"[^局委厅]{1,14}街道(?:(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|办事处.*)")
-_GOVERNMENT_NAME = re.compile(r"(?:人民)?政府(?:[（(]本级[)）])?")
-_OFFICE_NAME = re.compile(r"(?:人民)?政府(?:办公厅|办公室|办)")
-# 人民政府 in 人民政府国有资产监督管理委员会 says whose it is, not what.
-_OF_THE_GOVERNMENT = re.compile(r"^(?:人民)?政府(?=.)")
-_ZONE_WORD = re.compile(
-    r"开发区|高新区|经开区|高新技术产业|保税港?区|示范区|试验区|度假区|风景名?胜?区|自贸区|产业园|工业园|园区|集聚区|集中区|合作区|"
-    r"管委会|新区|管理区(?!域)|自由贸易港|科技城|(?<!监督)(?<!城市)(?<!市政)(?<!交通)(?<!事务)(?<!行政)(?<!公积金)管理委员会"
+_TOWN_NAME = re.compile(
+    r"[^局委厅]{1,14}(?:镇|乡|苏木)(?:人民政府|政府)?(?:党政办公室|办公室|党政办|政府办)?|[镇乡](?:人民)?政府"
 )
+# In Beijing a 地区办事处 is what a 街道办事处 is elsewhere.
+_SUBDISTRICT_NAME = re.compile(
+    r"[^局委厅]{1,14}街道(?:(?:办事处|办)?(?:党政办公室|综合办公室|办公室)?|办事处.*)|[^局委厅]{1,14}地区办事处"
+)
+# 潜江市后湖管理区 is what is left of a state farm, and of a town's rank; under a prefecture it has a county's.
+_FARM_NAME = re.compile(r"[^局委厅]{1,6}管理区(?:办事处|管委会|管理委员会)?")
+_GOVERNMENT_WORD = "(?:(?:人民)?政府|行政公署|行署)"
+_GOVERNMENT_NAME = re.compile(rf"{_GOVERNMENT_WORD}(?:[（(]本级[)）])?|(?:新疆生产建设)?兵团")
+_OFFICE_NAME = re.compile(rf"{_GOVERNMENT_WORD}(?:办公厅|办公室|办)|府办(?:公室)?|(?:新疆生产建设)?兵团办公厅")
+# 人民政府 in 人民政府国有资产监督管理委员会 says whose it is, not what.
+_OF_THE_GOVERNMENT = re.compile(rf"^{_GOVERNMENT_WORD}(?=.)")
+_ANY_GOVERNMENT = re.compile("人民政府(?!办)")  # holds 民政, but has nothing to do with it
+_ZONE_WORD = re.compile(
+    r"开发区|高新区|经开区|高新技术产业|保税港?区|示范区|试验区|实验区|度假区|风景名?胜?区|景区|自贸区|产业园|工业园|园区|集聚区|集中区|"
+    r"合作区|先行区|起步区|经济区(?!域)|工业区|新区|新片区|管理区(?!域)|经济特区|自由贸易港|科技城|科学城|生态城|新城(?=管)"
+)
+_COMMITTEE = ("管委会", "管理委员会")
+_IN_COMMITTEE = re.compile("(?:管委会|管理委员会).*局$")
 # A name of these kinds at the end is the whole of the matter: 人民医院 is no 卫生健康.
 _INSTITUTION_END = re.compile(r"(?:公司|集团|医院|卫生院|中心卫生院|保健院|大学|学院|学校|中学|小学|幼儿园)$")
 # 区统计局 is a county's, whichever the county; 市财政局 may be a city's of any level.
-_RELATIVE_LEVELS = {"区": "county", "县": "county", "旗": "county", "省": "province"}
+_RELATIVE_LEVELS = {
+    **dict.fromkeys(("省", "自治区"), "province"),
+    **dict.fromkeys(("自治州", "州", "盟"), "prefecture"),
+    **dict.fromkeys(("区", "县", "旗", "自治县"), "county"),
+}
 # The body above that a vertical agency's name may begin with.
-_VERTICAL_HEAD = re.compile(r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|中国)(?=.{2})")
-_CENTRAL_BRANCHES = ("监管局", "监察局", "办事处", "分署", "分局", "分行")
+_VERTICAL_HEAD = re.compile(
+    r"(?:中华人民共和国|国家税务总局|国家统计局|国家金融监督管理总局|中国|(?:新疆生产建设)?兵团)(?=.{2})"
+)
+_CENTRAL_BRANCHES = ("监管局", "监察局", "督察局", "管理局", "水利委员会", "办事处", "分署", "分局", "分行")
 _BRANCH = re.compile(r"(?P<what>.+?)局(?P<branch>分局)")
 
 
@@ -89,9 +108,17 @@ def _abbreviations() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 
 @cache
-def _vertical_words() -> re.Pattern[str]:
-    words = (re.escape(row["word"]) for row in read_rows("agency_verticals.csv"))
+def _vertical_words(level: str) -> re.Pattern[str]:
+    """Words of vertical systems: those at every level (``level`` empty), or those that are vertical at one alone."""
+    words = (re.escape(row["word"]) for row in read_rows("agency_verticals.csv") if row["level"] == level)
     return re.compile(f"(?<!地方)(?:{'|'.join(words)})")  # 地方金融监管局 is the region's own
+
+
+def _is_vertical(own: str, region: RegionReading | None) -> bool:
+    if _vertical_words("").search(own):
+        return True
+    is_province = region is not None and region.code is not None and level_word(region.code) == "province"
+    return is_province and bool(_vertical_words("province").search(own))
 
 
 def _masked_words(name: str) -> str:
@@ -106,8 +133,16 @@ def _masked_words(name: str) -> str:
 
 def is_town(name: str) -> bool:
     """Whether the name is that of a town, a township or a subdistrict."""
-    own = _masked_words(squeezed(name))
-    return bool(_TOWN_NAME.fullmatch(own) or _SUBDISTRICT_NAME.fullmatch(own))
+    name = squeezed(name)
+    own = _masked_words(name)
+    return bool(_TOWN_NAME.fullmatch(own) or _SUBDISTRICT_NAME.fullmatch(own)) or _is_farm(name, own)
+
+
+def _is_farm(name: str, own: str) -> bool:
+    mentioned = region_names(name)
+    if not mentioned or not _FARM_NAME.fullmatch(own):
+        return False
+    return all(level_word(period.code) == "county" for period in mentioned[-1].periods)
 
 
 @lru_cache(maxsize=4096)
@@ -125,18 +160,33 @@ def agency_types(name: str) -> tuple[str, ...]:
     ):
         if form.fullmatch(own):
             return (type_,)
+    if _is_farm(name, own):
+        return (TOWN,)
     if _INSTITUTION_END.search(own):
         return (INSTITUTION,)
-    pattern, types = _keywords()
-    found = dict.fromkeys(
-        type_ for match in pattern.finditer(_OF_THE_GOVERNMENT.sub("", own)) for type_ in types[match[0]]
-    )
-    # 高新区教育局 is an education bureau; only the zone's own committee is the zone.
-    if len(found) > 1 and ZONE in found and not own.endswith(("管委会", "管理委员会")):
-        del found[ZONE]
-    if ZONE in found and own.endswith(("管委会", "管理委员会")):
+    found = _types_in(_ANY_GOVERNMENT.sub(_MASK, _OF_THE_GOVERNMENT.sub("", own)))
+    # 交通运输部海事局 is what the rest of its name says; 财政部湖北监管局 is what the ministry is.
+    if (head := central_head(name)) and (of_branch := _types_in(own.removeprefix(head))):
+        found = of_branch
+    return _with_zone(name, own, found)
+
+
+def _with_zone(name: str, own: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Whether the agency is a zone or an agency of one: 高新区管委会 is the zone, 高新区教育局 an education bureau."""
+    if not found and (seat := seat_in(name)) and seat.level == "zone":
         return (ZONE,)
-    return tuple(found) or (OTHER,)
+    if ZONE not in found:
+        return found or (OTHER,)
+    # 住房和城乡建设管理委员会 is no zone's committee.
+    if own.endswith(_COMMITTEE) and (_ZONE_WORD.search(own) or len(found) == 1):
+        return (ZONE,)
+    others = tuple(type_ for type_ in found if type_ != ZONE)
+    return others or ((OTHER,) if _IN_COMMITTEE.search(own) else (ZONE,))
+
+
+def _types_in(words: str) -> tuple[str, ...]:
+    pattern, types = _keywords()
+    return tuple(dict.fromkeys(type_ for match in pattern.finditer(words) for type_ in types[match[0]]))
 
 
 def agency_level(name: str, region: RegionReading | None) -> str:
@@ -151,12 +201,14 @@ def agency_level(name: str, region: RegionReading | None) -> str:
     if is_town(name):
         return "township"
     own = _masked_words(name)
-    if _vertical_words().search(own):
+    if central_head(name) or _is_vertical(own, region):
         return "vertical"
-    if _ZONE_WORD.search(own):
+    if (seat := seat_in(name)) and seat.level and region and region.code == seat.code:
+        return seat.level
+    if _ZONE_WORD.search(own) or agency_types(name) == (ZONE,):
         return "zone"
     if region is None:
-        return _RELATIVE_LEVELS.get(name[: len(name) - len(bare_name(name))][-1:], "unknown")
+        return _RELATIVE_LEVELS.get(name[: len(name) - len(bare_name(name))].removeprefix("本"), "unknown")
     codes = (region.code,) if region.code else region.candidates
     levels = {level_word(code) for code in codes}
     return levels.pop() if len(levels) == 1 else "unknown"
@@ -192,7 +244,12 @@ def agency_key(name: str, region_code: str) -> str:
 
     A region that was merged into another keeps its old code: its agencies ended and are not the other's.
     """
-    return f"{current_code(region_code, merged=False)}:{own_words(name)}"
+    words = own_words(name)
+    seat = seat_in(squeezed(name))
+    # 两江新区财政局 before 2025 is none of the city's own.
+    if seat and seat.code == region_code and seat.level and seat.name not in words:
+        words = seat.name + words
+    return f"{current_code(region_code, merged=False)}:{words}"
 
 
 def government_name(name: str) -> str:

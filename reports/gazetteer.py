@@ -7,12 +7,14 @@ regions of one name. Everything others need is here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reports.region_evidence import MAX_EVIDENCE, decide
 from reports.region_list import (
+    ALWAYS,
     COUNTRY,
     COUNTY,
     PREFECTURE,
@@ -25,14 +27,16 @@ from reports.region_list import (
     parents,
     read_rows,
 )
-from reports.region_names import Mention, full_mentions, mentions, narrowed, path_of
+from reports.region_names import ANCHORS, Mention, full_mentions, lies_in, mentions, narrowed, path_of
 from reports.script import to_simplified
 
 __all__ = [
     "Place",
     "RegionReading",
+    "Seat",
     "all_current",
     "bare_name",
+    "central_head",
     "central_names",
     "current_code",
     "get_place",
@@ -42,6 +46,7 @@ __all__ = [
     "parents",
     "region_names",
     "resolve_region",
+    "seat_in",
     "squeezed",
 ]
 
@@ -54,6 +59,8 @@ _RELATIVE = re.compile(
 )
 _TOWNSHIP = re.compile(r"(?:镇|乡|苏木|街道)(?:人民政府|政府|办事处)?$")
 _GOVERNMENT_FOLLOWS = re.compile("人民政府")
+# What a body without a code of its own may stand after: nothing, another zone, or what a region may stand after.
+_SEAT_ANCHORS = ANCHORS | {"", "区"}
 # Cities of two levels call themselves 市, and the lower cites the upper; its website speaks of itself.
 _CITY_WEBSITE = re.compile("人民政府(?:门户)?(?:网|信息公开)")
 # A name followed by this is cited as the author of something.
@@ -69,10 +76,56 @@ class RegionReading:
     candidates: tuple[str, ...] = ()
 
 
+class Seat(NamedTuple):
+    """A body without a code of its own, such as 西咸新区 or 拱北海关, as an agency's name mentions it.
+
+    ``code`` is the region it lies in (until the year ``until``), ``level`` that of its agencies where it is not that
+    of the region.
+    """
+
+    name: str
+    code: str
+    until: int
+    level: str
+
+
+@cache
+def _seats() -> tuple[re.Pattern[str], Mapping[str, Seat]]:
+    rows = read_rows("region_seats.csv")
+    seats = {row["name"]: Seat(row["name"], row["code"], int(row["until"] or ALWAYS), row["level"]) for row in rows}
+    names = "|".join(sorted(seats, key=len, reverse=True))
+    return re.compile(f"(?:{names})(?![路街村镇乡社])"), seats  # 兵团路街道 is a street anywhere
+
+
+@lru_cache(maxsize=4096)
+def seat_in(name: str) -> Seat | None:
+    """The last body of ``region_seats.csv`` that an agency's name (without whitespace) mentions."""
+    form, seats = _seats()
+    found = None
+    for match in form.finditer(name):
+        before = name[match.start() - 1 : match.start()]
+        if before in _SEAT_ANCHORS or any(mention.end == match.start() for mention in region_names(name)):
+            found = seats[match[0]]
+    return found
+
+
 @cache
 def central_names() -> tuple[str, ...]:
     """Bodies of the central government, those of today and those that were merged since 2008, longest first."""
     return tuple(sorted((row["name"] for row in read_rows("central_agencies.csv")), key=len, reverse=True))
+
+
+@cache
+def _central_starts() -> frozenset[str]:
+    return frozenset(name[:2] for name in central_names())
+
+
+def central_head(name: str) -> str:
+    """The body of the central government that a name begins with; empty where there is none."""
+    if name[:2] not in _central_starts():
+        return ""
+    head = next((central for central in central_names() if name.startswith(central)), "")
+    return "" if name[len(head) :].startswith("门") else head  # 教育部|门
 
 
 def squeezed(name: str) -> str:
@@ -88,7 +141,7 @@ def region_names(name: str) -> tuple[Mention, ...]:
 
 def is_central(name: str) -> bool:
     """Whether the name is that of a body of the central government, or of a part of one, that names no region."""
-    return not region_names(name) and name.startswith(central_names())
+    return central_head(name) != "" and not region_names(name) and seat_in(name) is None
 
 
 def bare_name(name: str) -> str:
@@ -116,6 +169,16 @@ def _reading(codes: list[str], year: int | None, evidence: str) -> RegionReading
     return RegionReading(code, path_of(code, year))
 
 
+def _named_codes(name: str, year: int | None) -> list[str]:
+    """The regions the name itself leaves: those it mentions, or that of the body it mentions inside them."""
+    found = region_names(name)
+    seat = seat_in(name)
+    if seat is None or (year or ALWAYS) > seat.until:
+        return narrowed(list(found), year)
+    codes = narrowed([mention for mention in found if name[mention.start : mention.end] != seat.name], year)
+    return [seat.code] if not codes or any(lies_in(seat.code, code) for code in codes) else codes
+
+
 def resolve_region(name: str, year: int | None = None, evidence: str = "") -> RegionReading | None:
     """The region of an agency by its name, as of ``year`` (today without one); None if nothing tells.
 
@@ -124,7 +187,7 @@ def resolve_region(name: str, year: int | None = None, evidence: str = "") -> Re
     the agency out in full, or names a single government of the agency's kind.
     """
     name = squeezed(name)
-    codes = narrowed(list(region_names(name)), year)
+    codes = _named_codes(name, year)
     if codes:
         return _reading(codes, year, evidence)
     if is_central(name):

@@ -24,7 +24,7 @@ _ETHNIC = (
     "景颇族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|塔吉克|怒族|独龙族|鄂温克族|保安族|裕固族|普米族|各族"
 )
 _AUTONOMOUS = re.compile(f"(?P<stem>.{{2,}}?)(?:{_ETHNIC})*(?:自治(?P<kind>区|州|县|旗))")
-_SUFFIX = re.compile(r"(?P<stem>.+?)(?:特别行政区|地区|省|市|区|县|盟|旗|特区|林区)")
+_SUFFIX = re.compile(r"(?P<stem>.+?)(?:特别行政区|地区|省|市|新区|区|县|盟|旗|特区|林区)")
 # What is left of these names says nothing.
 _GENERIC_STEMS = frozenset(("郊", "城", "市", "矿", "市中", "城郊", "新"))
 

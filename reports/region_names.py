@@ -28,23 +28,34 @@ from reports.region_list import (
 FIRST_YEAR = 2000
 # A region's name stands at the start of an agency's name, after another region's, or after an agency's own word
 # (重庆市公安局|渝中区分局, 中国人民银行|聊城市分行). Anywhere else it would begin inside another word.
-_ANCHORS = frozenset("局厅署行队会院社司部国网驻共团办处师）)(（:：、·-—/")
+ANCHORS = frozenset("局厅署行队会院社司部国网驻共团办处师察空）)(（:：、·-—/")
 # A full name followed by one of these is part of another word: 河北区|域, X县|级.
 _CONTINUES = {"区": re.compile("[域划块间]"), "县": re.compile("[域级]"), "市": re.compile("级")}
 # 城区街道, 郊区乡 and the like are towns everywhere.
 _ANYWHERE = frozenset(("城区", "郊区", "矿区"))
+# Borne by no region since 2002, but the end of many zones' names.
+_NO_NAMES = frozenset(("新区",))
 _TOWN_FOLLOWS = re.compile("街道|镇|乡(?!村)|社区|村")
 # What may follow the bare stem of a province or prefecture (辽宁|省 aside): words that begin what is no place.
 _AFTER_STEM = re.compile(
     "[^区县市]{0,4}海关|海事|税务|调查|气象|高新|经济|经开|开发区|综合保税|保税|出口加工|新区|监管|证监|银保监|银监|保监|金融|分行|支行|分署|"
-    "中心支行|省分行|市分行|供电|公安|铁路|出入境|边防|边检|邮政|烟草|通信|专员|地震|国家|自由贸易|自贸|临空|临港|航空港|"
+    "中心支行|省分行|市分行|总部|供电|自来水|公安|铁路|地税|国税|地方税务|特派员|督察|安全监督|局$|出入境|边防|边检|邮政|烟草|通信|专员|地震|国家|自由贸易|自贸|临空|临港|航空港|"
     "工业园|科技|国际|市场|教育|财政|人力|民政|司法|审计|商务|交通|水利|农业|文化|卫生|退役|应急|统计|医疗保障|发展|自然资源|"
     "生态环境|住房|机关事务|消防|总队|支队|机场|风景|旅游|专员办|管理局|监督|煤矿|矿山|能源|兵团|城市管理"
+)
+# At the start of a name, a province or prefecture may lend its own to that of a zone: 武汉|东湖新技术开发区.
+_ZONE_AHEAD = re.compile(
+    "[^省市区县州旗盟局厅委]{1,10}?(?:开发区|高新区|保税港?区|新区|新片区|试验区|实验区|示范区|合作区|先行区|"
+    "起步区|经济区|工业区|生态城|科学城|度假区|风景名?胜?区)"
 )
 # A 县级市's bare stem may begin the name of its development zone (昆山经济技术开发区).
 _ZONE_FOLLOWS = re.compile("经济(技术)?开发区|高新|经开区|综合保税|国家|旅游度假区|海关")
 # Any other county's bare stem counts only behind its province or prefecture and before one of these.
-_AFTER_COUNTY_STEM = re.compile("分局|支队|大队|区局|县局|税务|经济(技术)?开发|高新|工业园|开发区|海事|支行|市场监")
+_AFTER_COUNTY_STEM = re.compile(
+    "分局|支队|大队|区局|县局|税务|经济(技术)?开发|高新|工业园|开发区|海事|支行|市场监|生态环境|(?<=局..)(?:管理局|监管局)"
+)
+# … or behind the word of a vertical system: 国家统计局|邹城|调查队.
+_AFTER_COUNTY_IN_SYSTEM = re.compile("调查队|支行|监管(?:支局|组)")
 # Stems that are ordinary words of agencies' names.
 _COMMON_WORDS = frozenset(("公安", "城关", "开发", "东方", "双河", "交口", "建设"))
 
@@ -74,7 +85,7 @@ def _gather() -> tuple[_NameTable, _NameTable]:
     county_stems: _NameTable = {}
     for code, periods in name_periods().items():
         for period in periods:
-            if period.until < FIRST_YEAR or period.is_placeholder or code == COUNTRY:
+            if period.until < FIRST_YEAR or period.is_placeholder or code == COUNTRY or period.name in _NO_NAMES:
                 continue
             names.setdefault(period.name, {})[period] = True
             bare, level = stem(period.name), level_of(code)
@@ -129,12 +140,17 @@ def _full_at(text: str, at: int) -> tuple[_Entry, int] | None:
     return None
 
 
-def _stem_at(text: str, at: int) -> tuple[_Entry, int] | None:
-    """A bare province or prefecture that begins here, if what follows shows that a place is meant."""
+def _stem_at(text: str, at: int, at_start: bool) -> tuple[_Entry, int] | None:
+    """A bare province or prefecture that begins here, if what stands around it shows that a place is meant.
+
+    ``at_start`` says that nothing but regions stands before it.
+    """
     for entry in _names()[0].get(text[at : at + 2], ()):
         if not entry.full and text.startswith(entry.name, at):
             end = at + len(entry.name)
-            if _AFTER_STEM.match(text, end) or _full_at(text, end):
+            if _AFTER_STEM.match(text, end) or _full_at(text, end) or text[at - 1 : at] == "驻":
+                return entry, end
+            if at_start and _ZONE_AHEAD.match(text, end):
                 return entry, end
     return None
 
@@ -145,6 +161,8 @@ def _county_stem_at(text: str, at: int, inside: bool) -> tuple[_Entry, int] | No
         if text.startswith(entry.name, at):
             end = at + len(entry.name)
             if inside and _AFTER_COUNTY_STEM.match(text, end):
+                return entry, end
+            if not inside and at > 0 and _AFTER_COUNTY_IN_SYSTEM.match(text, end):
                 return entry, end
             cities = any(period.name.endswith("市") for period in entry.periods)
             if not inside and at == 0 and cities and _ZONE_FOLLOWS.match(text, end):
@@ -158,8 +176,11 @@ def mentions(name: str) -> list[Mention]:
     at = free_from = 0
     while at < len(name) - 1:
         hit = None
-        if at == free_from or name[at - 1] in _ANCHORS:
-            hit = _full_at(name, at) or _stem_at(name, at) or _county_stem_at(name, at, bool(found))
+        if at == free_from or name[at - 1] in ANCHORS:
+            hit = _full_at(name, at) or _stem_at(name, at, at == free_from) or _county_stem_at(name, at, bool(found))
+            # 广安市|广安|生态环境局: the city was named already, so this is its county.
+            if hit and found and found[-1].end == at and set(hit[0].periods) == set(found[-1].periods):
+                hit = _county_stem_at(name, at, True) or hit
         if hit is None:
             at += 1
             continue

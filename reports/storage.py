@@ -30,6 +30,7 @@ from reports.models import (
 )
 from reports.parsing.report import ParsedReport, as_json
 from reports.problem import Problem as Finding
+from reports.successions import link_successors
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -86,6 +87,8 @@ def store(source_file: SourceFile, content: Content, parsed: ParsedReport, probl
         report, before = _report_for(source_file, parsed)
         action = ReportVersion.Action.REPLACED if report.pk else ReportVersion.Action.CREATED
         report.save()
+        if report.agency and not report.agency.reports.exclude(pk=report.pk).exists():
+            link_successors(report.agency.region)
         _write_parts(report, parsed, problems)
         source_file.status = SourceFile.Status.READ
         source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""

@@ -14,7 +14,7 @@ _ZERO = "〇零○◯oO0"
 _HAN_DIGITS = {**dict.fromkeys(_ZERO, 0), **{digit: value for value, digit in enumerate("一二三四五六七八九", 1)}}
 _HAN_YEAR = rf"二[{_ZERO}][{_ZERO}一二三四五六七八九]{{2}}"
 _YEAR = rf"(?:(?<!\d)(?:19|20)\d\d(?!\d)|{_HAN_YEAR})"
-_MONTH = r"(?:\d{1,2}|[元一二三四五六七八九十]{1,3})"
+_MONTH = r"(?:\d{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
 _WORDED = re.compile(rf"(?P<year>{_YEAR})年(?P<month>{_MONTH})月(?:(?P<day>{_MONTH})[日号]?)?")
 # A time of day may follow without a space: 2023-01-2810:20.
 _DASHED = re.compile(
@@ -27,10 +27,12 @@ _PERIOD = re.compile(
     rf"(?:(?P<y2>{_YEAR})(?:年|[-./]))?(?P<m2>\d{{1,2}})(?:月|[-./])(?P<d2>\d{{1,2}})"
 )
 _PERIOD_WORDS = re.compile("期限|时限|统计|周期|数据|所列")
-# A year that is reported on: 2020年, 2020年度, 2020 (before a title's words); not the year of a date.
-YEAR_TOKEN = re.compile(rf"(?P<year>{_YEAR})(?:年年度|年度|年份|年(?!\d{{1,2}}月)|(?=政府|政务|信息|工作|年报))")
+# A year that is reported on: 2020年, 2020年度, (2020), 2020 before a title's words; not the year of a date.
+YEAR_TOKEN = re.compile(rf"(?P<year>{_YEAR})(?:年年度|年度|年份|年(?!\d{{1,2}}月)|(?=政府|政务|信息|工作|年报|[)\]]))")
 # The year of a law or its revision says nothing of the report.
 _LAW_FOLLOWS = re.compile("(?:新?修订|修改|施行|颁布|公布的|[^,。;]{0,4}国务院|中华人民)")
+# 现公布区统计局2023年政府信息公开工作年度报告
+_ANNOUNCED = re.compile(rf"(?P<year>{_YEAR})年度?(?=(?P<rest>[^,。;:\n]{{0,30}}?(?:报告|年报)))")
 _LINE_START = re.compile(rf"(?:^|\n)[^\n]{{0,3}}(?P<year>{_YEAR})年")
 
 
@@ -44,7 +46,7 @@ def _number(text: str) -> int:
         return int(text)
     if text == "元":
         return 1
-    tens, ten, ones = text.partition("十")
+    tens, ten, ones = text.replace("廿", "二十").replace("卅", "三十").partition("十")
     if not ten:
         return _HAN_DIGITS[text] if len(text) == 1 else 0
     return (_HAN_DIGITS.get(tens, 0) if tens else 1) * 10 + (_HAN_DIGITS.get(ones, 0) if ones else 0)
@@ -94,6 +96,14 @@ def years_reported(text: str) -> Iterator[int]:
     for match in re.finditer(rf"(?P<year>{_YEAR})(?:年|[-./]\d{{1,2}}[-./]\d{{1,2}})", text):
         if not _LAW_FOLLOWS.match(text, match.end()):
             yield year_of(match["year"])
+
+
+def announced_year(text: str) -> int | None:
+    """The year of the first report that running text names; the years of laws aside."""
+    for match in _ANNOUNCED.finditer(text):
+        if not _LAW_FOLLOWS.match(match["rest"]):
+            return year_of(match["year"])
+    return None
 
 
 def likely_year(text: str) -> int | None:

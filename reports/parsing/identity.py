@@ -11,7 +11,7 @@ from reports.agencies import agency_level, agency_types
 from reports.extraction.content import Grid, Paragraph
 from reports.gazetteer import RegionReading, get_place, region_names, resolve_region
 from reports.parsing import naming
-from reports.parsing.dates import dates_in, likely_year, period_in, whole_date
+from reports.parsing.dates import announced_year, dates_in, likely_year, period_in, whole_date
 from reports.parsing.lines import Line, labelled, line_of, lines_of, plain_of
 from reports.parsing.report import AgencyReading
 from reports.parsing.scope import scope_of
@@ -26,10 +26,9 @@ _MAX_CELLS = 200
 _MAX_NAMES = 30
 _NEAR_TITLE = 4  # lines below the title in which its date stands; further down it may be that of a notice
 
-_LEAD_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?[^,。;:\n]{0,30}?(?:报告|年报)")
-_METADATA_DATE = re.compile(r"(成文|生成|发布|公开)?(?:日期|时间)[:\]】]*(?=\d{4})")
+_METADATA_DATE = re.compile(r"(?:(成文|发文|生成|发布|公开)?(?:日期|时间)[:\]】]*|^)(?=\d{4})")
 # The label of a date in page metadata, the most telling first.
-_DATE_LABELS = ("成文", "生成", "发布", "公开", "")
+_DATE_LABELS = ("成文", "发文", "生成", "发布", "公开", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,12 @@ class _Page:
     @property
     def lead(self) -> list[Line]:
         """The lines before the first section that are text: no metadata, no path of the website, no dates."""
-        return [line for line in self.front if not (line.is_metadata or line.is_breadcrumb or whole_date(line.plain))]
+        return self.lead_from(0)
+
+    def lead_from(self, start: int) -> list[Line]:
+        """Those of the lead that stand from the line ``start`` on."""
+        lines = self.front[start:]
+        return [line for line in lines if not (line.is_metadata or line.is_breadcrumb or whole_date(line.plain))]
 
     @property
     def evidence(self) -> str:
@@ -87,7 +91,7 @@ def identify(
     headings = [title, *announced] if title and not (title.agency or title.year) else [title] if title else announced
     heading = max(filter(None, headings), key=lambda found: found.score, default=None)
     period = period_in("\n".join(line.plain for line in page.front)) or period_in(page.body)
-    year, year_findings = _year(title, period, page)
+    year, year_findings = _year(title, after, period, page)
     name, others = _names(title, after, announced, page)
     region = _region(name, others, year, page.evidence) if name else None
     agency = _agency(name, region)
@@ -117,17 +121,23 @@ def _metadata(grids: Sequence[Grid]) -> list[tuple[str, str]]:
     return pairs + [(head, value) for head, colon, value in (cell.partition(":") for cell in cells) if colon]
 
 
-def _year(title: Title | None, period: tuple[str, str] | None, page: _Page) -> tuple[int | None, list[Problem]]:
-    """The year reported on, by precedence: title, period, lead sentence, mentions; never the date of signing."""
+def _year(
+    title: Title | None, after: int, period: tuple[str, str] | None, page: _Page
+) -> tuple[int | None, list[Problem]]:
+    """The year reported on, by precedence: title, period, lead sentence, mentions; never the date of signing.
+
+    The first three say outright what is reported on; where they differ, that is a finding.
+    """
     in_title = title.year if title else None
     in_period = int(period[0][:4]) if period else None
     lead = "\n".join(line.plain for line in page.lead)
-    quoted = _LEAD_YEAR.search(lead)
-    year = in_title or in_period or (int(quoted[1]) if quoted else None) or likely_year(lead) or likely_year(page.body)
+    in_lead = announced_year("\n".join(line.plain for line in page.lead_from(after)))
+    year = in_title or in_period or in_lead or announced_year(lead) or likely_year(lead) or likely_year(page.body)
     if year is None:
         return None, [Problem("year_missing")]
-    if in_title and in_period and in_title != in_period:
-        return year, [Problem("year_conflict", {"years": f"{in_title}、{in_period}", "year": year})]
+    stated = dict.fromkeys(found for found in (in_title, in_period, in_lead) if found)
+    if len(stated) > 1:
+        return year, [Problem("year_conflict", {"years": "、".join(map(str, stated)), "year": year})]
     return year, []
 
 

@@ -15,8 +15,12 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("�
 # What a website prints about a page above its text.
 _LABEL = re.compile(
     r"[\[【(]?(?P<label>作者|(?:信息|文章|稿件)?来源|时间|日期|发布(?:时间|日期|机构|机关|单位|人)|公开(?:时间|日期|主体|机构|单位|方式|范围|形式)|"
-    r"成文(?:时间|日期)|生成日期|索引号|文号|发文字号|文件编号|浏览|点击|阅读|访问|字号|字体|责任(?:编辑|单位|部门)|编制(?:机关|单位)|编辑|审核|"
-    r"打印|分享|有效性|主题分类|信息分类|主题词|名称|标题|信息索引)(?:次数|量)?[:\]】)]+"
+    r"(?:成文|发文|发稿|录入|更新)(?:时间|日期)|生成日期|索引号|文号|发文字号|文件编号|浏览|点击|阅读|访问|字号|字体|责任(?:编辑|单位|部门)|编制(?:机关|单位)|编辑|审核|"
+    r"打印|分享|有效性|主题分类|信息分类|主题词|名称|标题|信息索引)(?:次数|量)?(?:[:\]】)]+|(?<=[期间])(?=20\d\d[-/.年]))"
+)
+# … or beside its date alone: 2020-08-06 10:20 来源:某局.
+_DATE_FIRST = re.compile(
+    r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\d\d:\d\d(?::\d\d)?)?(?=来源|作者|浏览|阅读|点击|字号|字体)"
 )
 _BREADCRUMB = re.compile(r"您?(?:现在|当前)?(?:所在)?(?:的)?位置[:>]|^(?:网站)?首页|[>»›]")
 
@@ -30,7 +34,7 @@ class Line:
 
     @property
     def is_metadata(self) -> bool:
-        return _LABEL.match(self.plain) is not None
+        return _LABEL.match(self.plain) is not None or _DATE_FIRST.match(self.plain) is not None
 
     @property
     def is_breadcrumb(self) -> bool:

@@ -17,12 +17,14 @@ _CLAUSE_BREAK = re.compile(r"[,。;:!?\n]")
 _YEAR_AT_START = re.compile(r"^(?:\(?[一二三四五六七八九十1-9]\)?[、.])?(?:(?:20\d\d|二[〇零○]..)年(?:度|以来|来)?)?")
 # Who speaks, at the start of a clause: up to a word that ends agencies' names and is not the start of another word.
 _SPEAKER_END = re.compile(
-    r"(?:局(?:[\u4e00-\u9fff]{1,8}?分局)?|厅|委员会|委(?!员)|办公室|办事处|管委会|支队|大队|总队|人民政府(?:办公[室厅])?|镇|乡|海关)"
+    r"(?:局(?:[\u4e00-\u9fff]{1,8}?分局)?|厅|委员会|委(?!员)|办公室|办事处|管委会|支队|大队|总队|人民政府(?:办公[室厅])?|镇|"
+    r"(?<!城)乡|城乡(?![建规管居统一])|海关)"
     r"(?![长属内机党办门信网采部工数下各领负财村级情])"
 )
 # 市委, 区政府 are those above the one who speaks.
 _ABOVE = frozenset(("委", "政府", "人民政府", "党委", "常委", "党工委", "纪委", "人大", "政协"))
 _DATE_TAIL = re.compile(r"[(\[]?(?:(?:19|20)\d\d|二[〇零○]).*$")
+_BRACKETS = "()（）"
 _PUBLISHER = re.compile("(?:发布|公开|信息公开|责任|编制)?(?:机构|机关|主体|单位|部门)")
 _SOURCE = re.compile("(?:信息|文章|稿件)?来源")
 
@@ -34,8 +36,9 @@ def _named(text: str) -> str | None:
 def under_title(lines: Sequence[Line], after: int) -> Iterator[str]:
     """Lines just below the title that are an agency's name and nothing else."""
     for line in lines[after : after + _UNDER_TITLE]:
-        if is_agency_name(line.plain):
-            yield government_name(line.raw)
+        name = line.plain.strip(_BRACKETS)
+        if is_agency_name(name):
+            yield government_name(line.raw.strip(_BRACKETS))
 
 
 def signed_by(signature: Sequence[Line]) -> Iterator[str]:

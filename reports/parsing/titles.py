@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.agencies import government_name, is_town
-from reports.gazetteer import is_region_name
+from reports.gazetteer import bare_name, is_region_name, region_names
 from reports.parsing.dates import YEAR_TOKEN, whole_date, year_of
 from reports.parsing.lines import Line, line_of
 
@@ -17,7 +17,7 @@ _MAX_AGENCY = 45
 _PICTURE = r"[(\[【《]?(?:图解|一图读懂|一图看懂|图文解读|图说)[)\]】》]?[:|_-]?"
 # A title without its year. Every part of the official wording goes missing somewhere.
 _SKELETON = re.compile(
-    rf"^[《<]?(?:{_PICTURE})?(?:关于)?(?P<agency>[^,。;:!?<>《》|]{{0,60}}?)(?:关于)?(?:的)?(?:公布|发布)?(?:本?年度)?"
+    rf"^(?:附件\d?:?)?[《<]?(?:{_PICTURE})?(?:关于)?(?P<agency>[^,。;:!?<>《》|]{{0,60}}?)(?:关于)?(?:的)?(?:公布|发布)?(?:本?年度)?"
     r"(?:(?:(?<!人民)政府|政务)?信息(?:和政务)?公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:本?年度)?(?:工作)?(?:情况)?(?:的)?(?:总结)?"
     r"(?:报告|年报|总结)[》>]?(?:[(\[].{0,12}[)\]])?$"
 )
@@ -26,7 +26,7 @@ _AGENCY_END = re.compile(
     r"(?:局|厅|委|委员会|办公室|办公厅|办|政府|办事处|支队|大队|总队|中队|中心|医院|学院|研究院|检察院|法院|卫生院|所|站|公司|集团|银行|分行|支行|"
     r"海关|署|部|社|联合会|协会|理事会|学校|大学|中学|小学|幼儿园|馆|处|台|园区|开发区|高新区|新区|经开区|管理区|示范区|兵团|团|师|分局)(?:[(（].{1,12}[)）])?$"
 )
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff〇()（）、·0-9]{2,45}")
+_HAN_NAME = re.compile(r"(?![()（）、·])[\u4e00-\u9fff〇()（）、·0-9]{2,45}")
 _NO_AGENCY = re.compile(
     "^(?:本|我|各|全[国省市县区]|该|等|关于|根据|为|对|按照|按|现|经|由|在|与|和|及|依据|附件|抄送|主办|承办|版权|上述|其)|信息公开|年度|报告|首页|网站|通知|领导小组|目录|栏目"
 )
@@ -84,6 +84,13 @@ def _joinable(line: Line) -> bool:
     )
 
 
+def _torn(above: str, rest: str, whole: str | None) -> bool:
+    """Whether a line broke inside an agency's name: 广安市教|育局. Then only both parts together name a region."""
+    if whole is None or is_agency_name(above) or region_names(rest) or bare_name(rest) != rest:
+        return False
+    return bool(region_names(whole))
+
+
 def _candidates(lines: Sequence[Line]) -> Iterator[tuple[Title, int]]:
     """Every title that one line or a few lines together make, with the place after it."""
     for start in range(len(lines)):
@@ -96,7 +103,8 @@ def _candidates(lines: Sequence[Line]) -> Iterator[tuple[Title, int]]:
             if title is None:
                 continue
             # A line above a title that names its agency itself is another heading, not a part of it.
-            if end > start and (alone := read_title(lines[end])) and alone.agency:
+            alone = read_title(lines[end]) if end > start else None
+            if alone and alone.agency and not _torn(lines[end - 1].plain, alone.agency, title.agency):
                 break
             yield title, end + 1
             break

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reports.agencies import (
+    LEVELS,
     agency_key,
     agency_level,
     agency_types,
@@ -23,7 +24,8 @@ with (Path(__file__).parent / "agency_names.csv").open(encoding="utf-8") as stre
 
 
 def test_there_are_enough_labelled_names() -> None:
-    assert len(LABELLED) >= 150
+    assert len(LABELLED) >= 900
+    assert len({(row["name"], row["year"]) for row in LABELLED}) == len(LABELLED)
 
 
 @pytest.mark.parametrize("row", LABELLED, ids=lambda row: f"{row['name']}-{row['year']}")
@@ -37,7 +39,8 @@ def test_a_labelled_name_is_read_as_labelled(row: dict[str, str]) -> None:
 
 def test_every_type_used_is_in_the_vocabulary_and_has_an_english_label() -> None:
     assert len(type_names()) == len(set(type_names())) == 56
-    assert {word for row in LABELLED for word in row["types"].split()} <= set(type_names())
+    assert {word for row in LABELLED for word in row["types"].split()} == set(type_names())
+    assert {row["level"] for row in LABELLED} == set(LEVELS)
     assert all(type_labels().values())
 
 
@@ -80,10 +83,20 @@ def test_level_of_candidates_of_one_level_is_known() -> None:
         ("余姚市住建局", "余姚市住房和城乡建设局"),
         ("  余姚市 住 建 局", "余姚市住房和城乡建设局"),
         ("余姚市交通委员会", "余姚市交通委员会"),
+        ("唐山市行政审批局", "唐山市行政审批局"),
+        ("唐山市审批局", "唐山市行政审批局"),
+        ("佛山市轨道交通局", "佛山市轨道交通局"),
+        ("余姚市教科局", "余姚市教育科学技术局"),
     ],
 )
 def test_abbreviations_are_spelled_out(short: str, full: str) -> None:
     assert canonical_name(short) == full
+
+
+@pytest.mark.parametrize("row", LABELLED, ids=lambda row: f"{row['name']}-{row['year']}")
+def test_what_is_spelled_out_stays_as_it_is(row: dict[str, str]) -> None:
+    spelled_out = canonical_name(row["name"])
+    assert canonical_name(spelled_out) == spelled_out
 
 
 @pytest.mark.parametrize(
@@ -97,6 +110,7 @@ def test_abbreviations_are_spelled_out(short: str, full: str) -> None:
         ("370302", ["淄川区政府办", "淄川区人民政府办公室", "淄博市淄川区政府办公室"]),
         ("422800", ["恩施土家族苗族自治州财政局", "恩施州财政局", "湖北省恩施州财政局"]),
         ("420100", ["武漢市生態環境局", "武汉市生态环境局"]),
+        ("659001", ["新疆生产建设兵团第八师石河子市财政局", "第八师石河子市财政局", "石河子市财政局", "第八师财政局"]),
         ("440823", ["遂溪县建新镇人民政府", "建新镇", "建新镇人民政府", "遂溪县建新镇政府"]),
     ],
 )
@@ -113,6 +127,27 @@ def test_different_agencies_have_different_keys() -> None:
     names = ["淄川区人民政府", "淄川区人民政府办公室", "淄川区财政局", "淄川区昆仑镇人民政府", "淄川区税务局"]
     assert len({agency_key(name, "370302") for name in names}) == len(names)
     assert agency_key("淄川区财政局", "370302") != agency_key("张店区财政局", "370303")
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("650000", ["新疆维吾尔自治区发展和改革委员会", "新疆生产建设兵团发展和改革委员会"]),
+        ("650000", ["新疆生产建设兵团第十一师财政局", "新疆生产建设兵团第十二师财政局", "新疆生产建设兵团财政局"]),
+        ("320500", ["苏州市教育局", "苏州工业园区教育局", "苏州高新区教育局"]),
+        ("500000", ["重庆市财政局", "重庆两江新区财政局", "重庆高新区财政局"]),
+    ],
+)
+def test_a_body_without_a_code_of_its_own_shares_no_key_with_its_region(code: str, names: list[str]) -> None:
+    assert len({agency_key(name, code) for name in names}) == len(names)
+
+
+def test_new_codes_end_what_stood_for_a_zone() -> None:
+    before, after = resolve_region("重庆两江新区财政局", 2021), resolve_region("重庆两江新区财政局", 2026)
+    assert before is not None
+    assert after is not None
+    assert (before.code, agency_level("重庆两江新区财政局", before)) == ("500000", "zone")
+    assert (after.code, agency_level("重庆两江新区财政局", after)) == ("500157", "county")
 
 
 @pytest.mark.parametrize(

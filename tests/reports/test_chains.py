@@ -188,18 +188,23 @@ def test_stocks_are_compared_within_a_form() -> None:
 
 
 def test_a_renamed_agency_continues_the_old_ones_chain() -> None:
-    old = report_on(2021, forward=3, agency="淄川区扶贫开发办公室", types=("乡村振兴",))
-    new = report_on(2022, agency="淄川区乡村振兴局", types=("乡村振兴",))
+    old = report_on(2021, forward=3, agency="淄川区地方病防治办公室", types=("卫生健康",))
+    new = report_on(2022, agency="淄川区健康促进局", types=("卫生健康",))
     assert spanning(new) == []
     Agency.objects.filter(pk=old.agency_id).update(successor=new.agency)
     call_command("check_chains")
     assert spanning(new) == broken(old)
-    still_there = report_on(2022, over=3, agency="淄川区扶贫开发办公室", types=("乡村振兴",))
+    still_there = report_on(2022, over=3, agency="淄川区地方病防治办公室", types=("卫生健康",))
     assert spanning(new) == []
     storage.withdraw(still_there)
     assert spanning(new) == broken(old)
     storage.withdraw(old)
     assert spanning(new) == []
+
+
+def test_a_known_reform_needs_nobody_to_link_the_agencies() -> None:
+    old = report_on(2021, forward=3, agency="淄川区扶贫开发办公室", types=("乡村振兴",))
+    assert spanning(report_on(2022, agency="淄川区乡村振兴局", types=("乡村振兴",))) == broken(old)
 
 
 @pytest.mark.parametrize("sample_first", [True, False])

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 import time
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 
 from reports import gazetteer
+from reports.agencies import LEVELS
 from reports.gazetteer import all_current, current_code, get_place, is_central, parents, resolve_region
 from reports.region_list import name_periods
+from reports.region_names import FIRST_YEAR
 
 
 def code_of(name: str, year: int | None = 2022, evidence: str = "") -> str | tuple[str, ...] | None:
@@ -120,6 +124,61 @@ class TestSuccession:
                 assert place.name == row["name"]
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    with files("reports.data").joinpath(name).open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+class TestData:
+    def test_every_code_stands_below_its_province_and_prefecture(self) -> None:
+        for code, periods in name_periods().items():
+            assert len(code) == 6
+            assert code.isdigit()
+            if code == "000000" or all(period.until < FIRST_YEAR for period in periods):
+                continue
+            assert code[:2] + "0000" in name_periods()
+            assert code[2:4] in ("00", "90") or code[:4] + "00" in name_periods(), code
+            place = get_place(code)
+            if place is not None and place.level != "province":
+                assert place.path[0] == name_periods()[code[:2] + "0000"][-1].name
+
+    def test_names_of_one_code_follow_one_another(self) -> None:
+        for code, periods in name_periods().items():
+            assert all(period.since <= period.until for period in periods), code
+            assert all(a.until <= b.since for a, b in pairwise(periods)), code
+
+    def test_no_two_regions_of_today_bear_one_name_in_one_prefecture(self) -> None:
+        paths = [place.path for place in all_current()]
+        assert len(set(paths)) == len(paths)
+
+    @pytest.mark.parametrize("table", ["region_aliases.csv", "region_seats.csv"])
+    def test_other_names_point_to_regions_of_today(self, table: str) -> None:
+        found = rows(table)
+        assert len({row["name"] for row in found}) == len(found)
+        assert {row["code"] for row in found} <= {place.code for place in all_current()}
+
+    def test_seats_have_a_level_of_the_vocabulary_or_none(self) -> None:
+        assert {row["level"] for row in rows("region_seats.csv")} <= {*LEVELS, ""}
+
+    def test_signs_are_telling(self) -> None:
+        signs = rows("region_signs.csv")
+        assert len({(row["kind"], row["sign"], row["code"]) for row in signs}) == len(signs)
+        for row in signs:
+            form = {"area_code": r"0\d{2,3}", "domain": r"[a-z0-9-]+", "document": r"[\u4e00-\u9fff]"}[row["kind"]]
+            assert re.fullmatch(form, row["sign"]), row
+        # A province's file numbers are its own; an area code is shared by neighbours of one province at most.
+        documents = [row["sign"] for row in signs if row["kind"] == "document"]
+        assert len(set(documents)) == len(documents)
+        for row in signs:
+            if row["kind"] == "area_code":
+                assert len({other["code"][:2] for other in signs if other["sign"] == row["sign"]}) == 1, row
+
+    def test_central_bodies_are_named_once(self) -> None:
+        names = [row["name"] for row in rows("central_agencies.csv")]
+        assert len(set(names)) == len(names)
+        assert all(is_central(name) for name in names)
+
+
 class TestNames:
     def test_a_name_is_resolved_as_of_the_year(self) -> None:
         assert code_of("辽中县财政局", 2014) == "210122"
@@ -193,6 +252,31 @@ class TestNames:
                 continue
             found = code_of(place.name + bureau)
             assert place.since == 2025 or found == place.code or (found is not None and place.code in found)
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("南京市江宁生态环境局", "320115"),
+            ("广安市广安生态环境局", "511602"),
+            ("广安市生态环境局", "511600"),
+            ("上海市公安局浦东分局", "310115"),
+            ("深圳市市场监督管理局福田监管局", "440304"),
+            ("国家统计局邹城调查队", "370883"),
+            ("江苏省苏州地方税务局", "320500"),
+            ("审计署驻武汉特派员办事处", "420100"),
+            ("国家矿山安全监察局山西局", "140000"),
+            ("成都东部新区管理委员会", "510100"),
+        ],
+    )
+    def test_a_branch_is_of_the_region_it_is_named_after(self, name: str, code: str) -> None:
+        assert code_of(name) == code
+
+    def test_a_body_without_a_code_lies_where_it_is_said_to(self) -> None:
+        assert code_of("雄安新区管理委员会") == code_of("河北雄安新区生态环境局") == "130000"
+        assert code_of("拱北海关") == code_of("中华人民共和国拱北海关") == "440400"
+        assert code_of("新疆生产建设兵团第八师石河子市教育局") == code_of("第八师石河子市教育局") == "659001"
+        assert code_of("乌鲁木齐市兵团路街道办事处") == "650100"
+        assert code_of("兵团路街道办事处") is None
 
     def test_a_zone_without_a_code_lies_in_the_region_it_is_named_after(self) -> None:
         assert code_of("西安高新区管委会") == "610100"

@@ -54,6 +54,20 @@ SHAPES = [
     "{A}政府信息公开2022年度工作报告",
     "{A}政府信息公开工作2022年度报告",
     "{A}政府信息公开工作年度报告（2022年）",
+    "{A}政府信息公开工作年度报告（2022）",
+    "{A}\n政府信息公开工作年度报告\n（2022年度）",
+    "{A}2022政府信息公开工作年度报告",
+    "{A}2022年政府信息公开报告",
+    "{A}2022年政务公开工作年度报告",
+    "{A}2022年政府信息公开\n工作\n年度报告",
+    "{A}2022年政府信息\n公开工作年度报告",
+    "{A}2022年\n政府信息公开工作年度报告",
+    "一图读懂{A}2022年政府信息公开工作年度报告",
+    "一图读懂：{A}2022年政府信息公开工作年度报告",
+    "【图解】{A}2022年政府信息公开工作年度报告",
+    "附件1：{A}2022年政府信息公开工作年度报告",
+    "2022年度政府信息公开工作年度报告\n（{A}）",
+    "《{A}2022年政府信息公开工作年度报告》",
     "{A}关于2022年政府信息公开工作情况的报告",
     "关于{A}2022年政府信息公开工作的年度报告",
     "（图解）{A}2022年政府信息公开工作年度报告",
@@ -108,6 +122,25 @@ class TestTitle:
     def test_the_fullest_title_is_taken_in_one_piece(self, front: str, title: str) -> None:
         assert read(front).title == title
 
+    @pytest.mark.parametrize(
+        ("front", "agency"),
+        [
+            (f"广安市\n教育局\n2022年{TITLE}", "广安市教育局"),
+            (f"广安市教\n育局2022年{TITLE}", "广安市教育局"),
+            (f"国家税务总局\n宜昌市税务局\n2022年{TITLE}", "国家税务总局宜昌市税务局"),
+            (f"国家税务总局宜昌市税\n务局2022年{TITLE}", "国家税务总局宜昌市税务局"),
+            ("温州市瓯海区\n卫生健康局2022年政府信息公开\n工作年度报告", "温州市瓯海区卫生健康局"),
+            ("广安市教育局\n2022年度\n政府信息公开\n工作年度\n报告", "广安市教育局"),
+        ],
+    )
+    def test_agency_and_title_may_break_anywhere(self, front: str, agency: str) -> None:
+        identity = read(front)
+        assert (name_of(identity), identity.year, codes(identity)) == (agency, 2022, [])
+
+    def test_another_agency_above_the_title_is_no_part_of_it(self) -> None:
+        assert name_of(read(f"广安市人民政府\n教育局2022年{TITLE}")) == "教育局"
+        assert name_of(read(f"广安市统计局\n广安市教育局2022年{TITLE}")) == "广安市教育局"
+
     def test_a_sentence_or_a_notice_is_no_title(self) -> None:
         front = "根据《条例》要求，现将有关情况报告如下。\n关于做好2022年政府信息公开工作年度报告编制工作的通知"
         assert read(front).title == ""
@@ -130,6 +163,29 @@ class TestYear:
         assert identity.period == ("2021-01-01", "2021-12-31")
         assert codes(identity) == ["year_conflict"]
         assert dict(identity.findings[0].params) == {"years": "2022、2021", "year": 2022}
+
+    def test_a_lead_sentence_that_names_another_year_is_a_conflict(self) -> None:
+        identity = read(f"广安市教育局2022年{TITLE}\n现公布广安市教育局2021年{TITLE}。")
+        assert identity.year == 2022
+        assert codes(identity) == ["year_conflict"]
+        assert dict(identity.findings[0].params) == {"years": "2022、2021", "year": 2022}
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "根据2019年新修订的《条例》规定编制本年度报告。",
+            "按照广安市2023年工作要点，现公布2022年度报告。",
+            f"现公布广安市教育局2022年{TITLE}。2021年我局较好完成任务。",
+        ],
+    )
+    def test_other_years_in_the_lead_are_no_conflict(self, sentence: str) -> None:
+        identity = read(f"广安市教育局2022年{TITLE}\n{sentence}", signature="2023年1月5日")
+        assert (identity.year, codes(identity)) == (2022, [])
+
+    def test_the_period_comes_before_the_lead_sentence(self) -> None:
+        front = f"广安市教育局{TITLE}\n统计期限自2022年1月1日起至2022年12月31日止。现公布2021年{TITLE}。"
+        identity = read(front, "2020年，我局")
+        assert (identity.year, codes(identity)) == (2022, ["year_conflict"])
 
     @pytest.mark.parametrize(
         "sentence",
@@ -182,6 +238,12 @@ class TestDate:
             ("２０２３年１月２８日", "2023-01-28"),
             ("2023年1月", "2023-01"),
             ("2023年元月5日", "2023-01-05"),
+            ("2023 年 1 月 28 日", "2023-01-28"),
+            ("2023．1．28", "2023-01-28"),
+            ("二〇二三年1月28日", "2023-01-28"),
+            ("二〇二三年一月廿八日", "2023-01-28"),
+            ("二O二三年一月", "2023-01"),
+            ("2023年1月28日印发", "2023-01-28"),
             ("2023年2月30日", None),
             ("2023年13月1日", None),
             ("", None),
@@ -204,6 +266,12 @@ class TestDate:
             ("发布时间：2023-01-28 10:20 浏览次数：12", "2023-01-28"),
             ("信息来源：广安市教育局 发布日期：2023年1月28日 字体：大 中 小", "2023-01-28"),
             ("[发布日期]2023-01-28", "2023-01-28"),
+            ("发布时间 2023-01-28 10:20", "2023-01-28"),
+            ("日 期：2023/1/28", "2023-01-28"),
+            ("发文日期：2023年1月28日 发布日期：2023-02-01", "2023-01-28"),
+            ("发稿时间：2023-01-28 10:20:05", "2023-01-28"),
+            ("2023-01-28 10:20 来源：广安市教育局 浏览次数：12", "2023-01-28"),
+            ("更新时间：2023-03-01 发布时间：2023-01-28", "2023-01-28"),
         ],
     )
     def test_a_line_below_the_title_gives_it_else(self, line: str, published: str) -> None:
@@ -246,6 +314,7 @@ class TestAgency:
             (f"2022年{TITLE}\n瓯海区商务局根据《条例》规定编制本报告。", "", ""),
             (f"2022年{TITLE}", "2022年，瓯海区商务局认真贯彻条例。", ""),
             ("", "2022年,瓯海区商务局[…]", ""),
+            (f"2022年{TITLE}\n（瓯海区商务局）", "", ""),
             ("", "在区委、区政府的领导下，瓯海区商务局扎实推进公开工作。2022年", ""),
         ],
     )
@@ -259,6 +328,10 @@ class TestAgency:
     def test_a_metadata_table_names_the_agency(self) -> None:
         identity = read(f"2022年{TITLE}", grids=[[["发布机构", "瓯海区商务局"], ["公开日期", "2023-01-05"]]])
         assert name_of(identity) == "瓯海区商务局"
+
+    def test_a_name_that_goes_on_after_urban_and_rural_is_no_township(self) -> None:
+        identity = read("", "2022年，宣州区住房和城乡建设局认真贯彻条例。")
+        assert name_of(identity) == "宣州区住房和城乡建设局"
 
     @pytest.mark.parametrize(
         "body", ["我局高度重视。2022年", "本机关认真落实。", "在市委、市政府领导下，市委高度重视。"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.parsing.dates import dates_in, likely_year, period_in, whole_date, year_of
+from reports.parsing.dates import announced_year, dates_in, likely_year, period_in, whole_date, year_of
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,25 @@ def test_year_that_the_text_names_most_is_likely() -> None:
     assert likely_year("") is None
 
 
-@given(st.text(alphabet="二〇○零一三年月日至起止2019-./期限 \n", max_size=60))
+def test_the_year_of_an_announced_report_is_not_that_of_a_law() -> None:
+    assert announced_year("现公布某局2022年政府信息公开工作年度报告") == 2022
+    assert announced_year("根据2019年新修订的《条例》编制2022年度报告") == 2022
+    assert announced_year("现将二〇二二年度工作报告如下") == 2022
+    assert announced_year("2022年,某局公开三十条。报告如下") is None
+    assert announced_year("") is None
+
+
+def test_numerals_for_twenty_and_thirty_have_short_forms() -> None:
+    assert dates_in("二〇二三年一月廿八日") == ["2023-01-28"]
+    assert dates_in("二〇二三年十二月卅一日") == ["2023-12-31"]
+
+
+@given(st.text(alphabet="二〇○零一三廿年月日至起止报告2019-./期限 \n", max_size=60))
 def test_no_text_makes_dates_raise(text: str) -> None:
     dates_in(text)
     period_in(text)
     likely_year(text)
+    announced_year(text)
     whole_date(text)
 
 
