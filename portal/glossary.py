@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.annex_meanings import ANNEX_MEANINGS
 from portal.tables import CAPTIONS
-from reports.parsing.form import FORMS, TABLES, all_indicators, get_form
+from reports.parsing.form import ANNEX, FORMS, TABLES, all_indicators, get_form
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the form: how it is called, where it is used, what it rests on, what it means."""
+    """A row of a form: how it is called, what it rests on, what it means; ``forms`` tells those since 2019 apart."""
 
     label: str
     forms: tuple[str, ...]
@@ -79,21 +80,24 @@ MEANINGS: dict[str, tuple[StrPromise, StrPromise]] = {
     "reconsideration": (_("第五十一条"), _("申请人不服，向上级机关申请行政复议。")),
     "litigation_direct": (_("第五十一条"), _("没有经过复议，直接向法院起诉。")),
     "litigation_after_reconsideration": (_("第五十一条"), _("经过复议，仍然不服，再向法院起诉。")),
+    **ANNEX_MEANINGS,
 }
 
 
 def chapters() -> list[Chapter]:
-    """Every row of both forms, table by table, in the order of the forms."""
-    return [Chapter(table, str(CAPTIONS[table]), _entries(table)) for table in TABLES]
+    """Every row of both forms, table by table, in the order of the forms; then the annex of 2014–2018."""
+    chapters = [Chapter(table, str(CAPTIONS[table]), _entries(table)) for table in TABLES]
+    title = str(_("%(caption)s（2014—2018 年）")) % {"caption": CAPTIONS[ANNEX]}
+    return [*chapters, Chapter(ANNEX, title, _entries(ANNEX))]
 
 
 def _entries(table: str) -> tuple[Entry, ...]:
-    rows = dict.fromkeys(i.row for i in all_indicators().values() if i.table == table)
-    return tuple(_entry(table, row) for row in rows)
+    labels = {i.row: i.row_label for i in all_indicators().values() if i.table == table}
+    return tuple(_entry(table, row, label) for row, label in labels.items())
 
 
-def _entry(table: str, key: str) -> Entry:
-    used = {form: row for form in FORMS for row in get_form(form).table(table).rows if row.key == key}
+def _entry(table: str, key: str, label: str) -> Entry:
+    forms = FORMS if table in TABLES else ()
+    used = tuple(form for form in forms if key in {row.key for row in get_form(form).table(table).rows})
     article, meaning = MEANINGS[key]
-    label = list(used.values())[-1].label
-    return Entry(label, tuple(used), str(article), str(meaning))
+    return Entry(label, used, str(article), str(meaning))

@@ -12,6 +12,7 @@ from portal.labels import section_label
 from portal.tables import Cell, Flag, Table
 from reports.models import Problem, Report, ReportVersion, Section
 
+RECOGNISED = "ocr_text"  # the problem that lists every figure read from a picture
 SEVERITIES = ("error", "warning", "info")
 SECTIONS_OF_TABLES = {
     "proactive": ("proactive",),
@@ -34,6 +35,7 @@ class ShownProblem:
     message: str
     cells: tuple[Cell, ...]
     other: Report | None = None
+    is_recognition: bool = False
 
     @property
     def rows(self) -> list[tuple[str, list[Cell]]]:
@@ -54,7 +56,7 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``left_over`` are tables without a section to stand in."""
+    """``left_over`` are tables without a section to stand in, ``recognised`` the codes of figures read from a picture."""
 
     report: Report
     problems: tuple[ShownProblem, ...]
@@ -63,6 +65,12 @@ class Sheet:
     versions: tuple[ReportVersion, ...]
     earlier: Report | None
     later: Report | None
+    recognised: frozenset[str]
+
+    @property
+    def recognition(self) -> ShownProblem | None:
+        """The problem that says that the text was recognised from pictures, if it was."""
+        return next((problem for problem in self.problems if problem.is_recognition), None)
 
     @property
     def has_tables(self) -> bool:
@@ -81,14 +89,19 @@ def build_sheet(report: Report) -> Sheet:
     sections, left_over = _place_tables(list(report.sections.all()), tables)
     earlier, later = _neighbours(report)
     versions = report.versions.select_related("source_file", "made_by").defer("reading", "source_file__text")
-    return Sheet(report, _shown(problems, tables), sections, left_over, tuple(versions), earlier, later)
+    recognised = frozenset(code for problem in problems if problem.code == RECOGNISED for code in problem.figures)
+    shown = _shown(problems, tables)
+    return Sheet(report, shown, sections, left_over, tuple(versions), earlier, later, recognised)
 
 
 def flags_by_code(problems: Sequence[Problem]) -> dict[str, tuple[Flag, ...]]:
-    """For each figure the problems it takes part in, by their place in ``problems`` (from 1)."""
+    """For each figure the problems it takes part in, by their place in ``problems`` (from 1).
+
+    That it was read from a picture is told otherwise, as nearly all figures of a scan are.
+    """
     flags: defaultdict[str, list[Flag]] = defaultdict(list)
     for number, problem in enumerate(problems, 1):
-        for code in problem.figures:
+        for code in problem.figures if problem.code != RECOGNISED else ():
             flags[code].append(Flag(number, problem.severity))
     return {code: tuple(found) for code, found in flags.items()}
 
@@ -103,6 +116,7 @@ def _shown(problems: Sequence[Problem], tables: Mapping[str, Table]) -> tuple[Sh
             problem.message,
             tuple(cells[code] for code in problem.figures if code in cells),
             problem.other,
+            problem.code == RECOGNISED,
         )
         for number, problem in enumerate(problems, 1)
     )

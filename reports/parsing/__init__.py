@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from reports.errors import ParseError
 from reports.extraction.content import Block, Content, Paragraph
+from reports.parsing.annex import read_annex
+from reports.parsing.form import ANNEX_LABEL, PRE_2019
 from reports.parsing.identity import identify
 from reports.parsing.layout import arrange
 from reports.parsing.report import ParsedFigure, ParsedReport, ParsedSection
@@ -16,6 +18,7 @@ from reports.problem import Problem
 from reports.script import is_traditional, plain
 
 _LAST_YEAR_WITHOUT_FORM = 2018
+_FIRST_YEAR_OF_ANNEX = 2014
 _TITLE = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)|政务公开(?:工作)?(?:年度)?报告")
 _SEARCHED_FOR_TITLE = 400
 _MAX_TITLE_LINE = 80
@@ -25,8 +28,8 @@ _MOJIBAKE = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]{2}|
 def parse(content: Content) -> ParsedReport:
     """Read a document. Raises ParseError ``not_a_report`` if nothing in it looks like an annual report."""
     blocks = arrange(content)
-    tables = read_tables(content.text, blocks)
-    parts = split_sections(blocks, tables.grids)
+    tables = _tables(content.text, blocks)
+    parts = split_sections(blocks, tables.grids, tables.form)
     if not _is_report(blocks, parts, tables):
         raise ParseError("not_a_report")
     body = "\n".join(section.text for section in parts.sections)
@@ -34,7 +37,7 @@ def parse(content: Content) -> ParsedReport:
     front = preamble(parts.front, identity.title)
     form = tables.form
     if form is None and identity.year is not None and identity.year <= _LAST_YEAR_WITHOUT_FORM:
-        form = "pre2019"
+        form = PRE_2019
     return ParsedReport(
         title=identity.title,
         year=identity.year,
@@ -47,8 +50,30 @@ def parse(content: Content) -> ParsedReport:
         sections=(*([front] if front else []), *_of_form(parts.sections, form)),
         figures=tables.figures,
         extra_rows=tables.extra_rows,
-        findings=(*identity.findings, *tables.findings, *_findings_on_source(content, tables.figures)),
+        findings=(
+            *identity.findings,
+            *tables.findings,
+            *_missing_annex(tables.form, identity.year),
+            *_findings_on_source(content, tables.figures),
+        ),
     )
+
+
+def _tables(text: str, blocks: Sequence[Block]) -> TablesReading:
+    """The tables of the forms since 2019, else the annex before them; an annex beside those is a table like others."""
+    annex = read_annex(text, blocks)
+    if annex is None:
+        return read_tables(text, blocks)
+    others = [Paragraph("", b.start, b.start) if i in annex.grids else b for i, b in enumerate(blocks)]
+    tables = read_tables(text, others)
+    return tables if tables.form else annex
+
+
+def _missing_annex(form: str | None, year: int | None) -> list[Problem]:
+    """A report of the years in which the annex was asked for, and which has no table of any form."""
+    if form is None and year is not None and _FIRST_YEAR_OF_ANNEX <= year <= _LAST_YEAR_WITHOUT_FORM:
+        return [Problem("missing_table", {"label": ANNEX_LABEL})]
+    return []
 
 
 def _is_report(blocks: Sequence[Block], parts: Sectioning, tables: TablesReading) -> bool:
@@ -67,7 +92,7 @@ def _is_title_line(line: str) -> bool:
 
 def _of_form(sections: Sequence[ParsedSection], form: str | None) -> list[ParsedSection]:
     """The sections as the report's form names them: on the forms since 2019 a 概述 is the overview."""
-    if form == "pre2019" or any(section.key == "overview" for section in sections):
+    if form == PRE_2019 or any(section.key == "overview" for section in sections):
         return list(sections)
     return [
         ParsedSection("overview", section.title, section.text, section.tables)

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.parsing.form import Form
+from reports.parsing.equations import equations_of
 from reports.parsing.report import DERIVED, STATED, UNREADABLE, Number, ParsedFigure
 
 Figures = dict[str, ParsedFigure]
 
 
-def derive_unreadable(form: Form, figures: Figures, leaves: Sequence[str]) -> None:
+def derive_unreadable(form: str, figures: Figures) -> None:
     """Give cells that were written but can't be read the value that the laws leave them; the raw text is kept.
 
     Only where every other cell of the equation states a number: a blank is not a 0 to reckon with.
     """
-    requests = form.table("requests").rows
-    for row in requests + form.table("reviews").rows:
-        codes = [indicator.code for indicator in row.indicators]
-        _derive(figures, codes[:-1], codes[-1:])
-    for column in (indicator.column for indicator in requests[0].indicators):
-        _derive(figures, [f"requests.{row}.{column}" for row in leaves], [f"requests.total.{column}"])
-        _derive(
-            figures,
-            [f"requests.new_received.{column}", f"requests.carried_over.{column}"],
-            [f"requests.total.{column}", f"requests.carried_forward.{column}"],
-        )
+    if all(figure.status != UNREADABLE for figure in figures.values()):
+        return
+    for rules in (("H3", "H4"), ("H1", "H2")):
+        for equation in equations_of(form):
+            if equation.rule in rules:
+                _derive(figures, equation.left, equation.right)
 
 
 def _derive(figures: Figures, left: Sequence[str], right: Sequence[str]) -> None:

@@ -2,199 +2,225 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from reports.errors import ParseError
 from reports.extraction.content import Cell
-from reports.parsing.alignment import Laws, Settlement, settle
+from reports.parsing.alignment import Settlement, settle
+from reports.parsing.blocks import settle_blocks
+from reports.parsing.columns import columns_of, units_of
 from reports.parsing.derivation import derive_unreadable
+from reports.parsing.equations import RECEIVED, SETTLED, TOTAL, leaf_rows
 from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
-from reports.parsing.labels import likeness
-from reports.parsing.numbers import read_value
-from reports.parsing.report import MISSING, UNREADABLE, ExtraRow, ParsedFigure
+from reports.parsing.numbers import CellValue, read_value
+from reports.parsing.placement import Placement, adds_up, as_found, may_add_up
+from reports.parsing.report import UNREADABLE, ExtraRow, ParsedFigure
+from reports.parsing.row_cells import even_out, joined, set_apart, trim, trims
+from reports.parsing.survival import Laws
 from reports.problem import Problem
-from reports.script import plain
 
-RECEIVED = ("new_received", "carried_over")
-SETTLED = ("total", "carried_forward")
-TOTAL = "total"
-_UNIT_NOTE = re.compile(r"单位[:：为]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]")
 _MAX_LABEL = 500
 MAX_EXTRA_ROWS = 200
 
-Row = tuple[Sequence[Cell], Sequence[Cell]]  # the value cells, and the cells of the header above them
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The value cells of a row and the header above them; ``total_last`` as in ``columns_of``."""
+
+    cells: Sequence[Cell]
+    header: Sequence[Cell] = ()
+    total_last: bool = True
 
 
-def leaf_rows(form: Form) -> list[str]:
-    """The result rows of the table of section 3 that add up to its total (H2)."""
-    return [row.key for row in form.table("requests").rows if row.key not in (*RECEIVED, *SETTLED)]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row's cells as they are to be read.
+
+    ``apart`` are those that stood in one cell with others, ``doubtful`` those that blanks at both ends may have moved.
+    """
+
+    cells: Sequence[Cell]
+    columns: Sequence[Indicator]
+    units: Mapping[str, str]
+    apart: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
 
 
-class FigureReader:
-    """Collects the figures of one report; ``finish`` gives every cell of the form, those not found as missing."""
+class TableReader:
+    """Reads one table of the form into ``figures`` by code; cells that were not found are not among them.
 
-    def __init__(self, form: Form, text: str) -> None:
+    ``findings`` are the problems met, ``extra_rows`` the rows that the form does not know.
+    """
+
+    def __init__(self, form: Form, text: str, table: str) -> None:
         self.form = form
-        self._text = text
+        self.table = table
+        self.figures: dict[str, ParsedFigure] = {}
         self.extra_rows: list[ExtraRow] = []
         self.findings: list[Problem] = []
-        self._figures: dict[str, ParsedFigure] = {}
+        self._text = text
 
-    def read_table(self, table: str, rows: Mapping[str, Row]) -> None:
-        """The rows of a table by key; a row that is there twice is read once, and one not given is missing."""
-        form_rows = {row.key: row for row in self.form.table(table).rows}
-        trimmed = {key: _trim(cells, len(form_rows[key].indicators)) for key, (cells, _) in rows.items()}
-        settled = self._settle(table, trimmed)
-        for key, cells in trimmed.items():
-            row = form_rows[key]
-            columns = _columns(row, rows[key][1])
-            self._read_row(row, cells, columns, settled, rows[key][1])
+    def read_rows(self, rows: Mapping[str, Row]) -> None:
+        """The rows of the table by key; one that is not given is missing."""
+        form_rows = {row.key: row for row in self.form.table(self.table).rows}
+        lines = {key: self._line(form_rows[key], row) for key, row in rows.items() if row.cells}
+        settled = self._settle(lines) if self.table == "requests" else Settlement()
+        for key, line in lines.items():
+            self._read_line(form_rows[key].label, line, key, settled)
+        derive_unreadable(self.form.key, self.figures)
 
-    def read_reviews(self, runs: Sequence[Sequence[Cell]]) -> None:
+    def read_reviews(self, cells: Sequence[Cell]) -> None:
         """The fifteen cells of section 4, which stand in one row without a label of their own."""
-        rows = self.form.table("reviews").rows
-        width = sum(len(row.indicators) for row in rows)
-        full = [trimmed for run in runs if len(trimmed := _trim(run, width)) == width]
-        stated = [run for run in full if any(cell.text for cell in run)]
-        joined = _trim([cell for run in runs for cell in run if any(c.text for c in run)], width)
-        cells = list(next(iter(stated), joined or next(iter(full), ())))
-        if len(stated) > 1:
-            self.note_repetition("reviews", len(stated))
-        if not cells:
+        rows = self.form.table(self.table).rows
+        size = len(rows[0].indicators)
+        columns = [indicator for row in rows for indicator in row.indicators]
+        cells, apart = self._set_apart(cells, len(columns), size)
+        readings = [read_value(cell.text) for cell in cells]
+        settled = settle_blocks(
+            [reading.value for reading in readings],
+            len(columns),
+            size,
+            illegible=any(map(_is_scrap, cells, readings)),
+        )
+        label = TABLE_LABELS[self.table]
+        if settled is None:
+            self._undetermined(label, columns, len(columns), len(cells))
             return
-        size = width // len(rows)
-        if len(cells) != width:
-            self._undetermined("行政复议、行政诉讼", [i for row in rows for i in row.indicators], len(cells))
-            return
-        for number, row in enumerate(rows):
-            for indicator, cell in zip(row.indicators, cells[number * size :], strict=False):
-                self._set(indicator, cell)
+        self._place(columns, cells, settled.placement)
+        lost = [i for at, i in enumerate(columns) if at // size in settled.undecided]
+        if lost:
+            self._undetermined(label, lost, len(columns), len(cells))
+        doubtful = {columns[at] for at in settled.doubtful | apart}.difference(lost)
+        moved = settled.placement != as_found(len(cells)) or bool(apart)
+        self._doubt(label, columns, doubtful, len(cells), mismatch=moved and len(lost) < len(columns))
+        derive_unreadable(self.form.key, self.figures)
 
-    def add_extra_row(self, table: str, label: Cell, values: Sequence[Cell]) -> None:
+    def add_extra_row(self, label: Cell, values: Sequence[Cell]) -> None:
         """A row that the form does not know: kept as it is, its blanks and marks as None.
 
         Raises ParseError where there are so many of them that this can't be the table of a report.
         """
         if len(self.extra_rows) == MAX_EXTRA_ROWS:
             raise ParseError("too_many_rows")
-        cells = _trim(values, 3 if table == "proactive" else 7)
+        cells = trim(values, 3 if self.table == "proactive" else 7)
         readings = [read_value(cell.text) for cell in cells]
         name = " ".join(label.text.split())[:_MAX_LABEL]
-        self.extra_rows.append(ExtraRow(table, name, tuple(reading.value for reading in readings)))
+        self.extra_rows.append(ExtraRow(self.table, name, tuple(reading.value for reading in readings)))
         self.findings.append(Problem("extra_row", {"label": name[:60]}))
 
-    def note_repetition(self, table: str, count: int) -> None:
-        """The table stands in the report ``count`` times: which copy is right is for a person to say."""
-        params: dict[str, str | int] = {"label": TABLE_LABELS[table], "count": count}
-        codes = tuple(i.code for row in self.form.table(table).rows for i in row.indicators)
-        self.findings.append(Problem("table_repeated", params, codes))
+    def _line(self, row: FormRow, found: Row) -> _Line:
+        columns = columns_of(row, found.header, total_last=found.total_last)
+        width = len(columns)
+        units = units_of(columns, found.header)
+        if self.table != "requests":
+            return _Line(even_out(trim(found.cells, width), width), columns, units)
+        ways = trims(found.cells, width)
+        if columns[0].column == TOTAL:  # the laws are about rows that end in their total
+            ways, columns = [[*cells[1:], cells[0]] for cells in ways], [*columns[1:], columns[0]]
+        cells, doubtful = _likeliest(ways)
+        cells, apart = self._set_apart(cells, width, width)
+        return _Line(cells, columns, units, apart, doubtful)
 
-    def finish(self) -> dict[str, ParsedFigure]:
-        derive_unreadable(self.form, self._figures, leaf_rows(self.form))
-        missing = ParsedFigure(None, MISSING)
-        return {i.code: self._figures.get(i.code, missing) for i in self.form.indicators}
+    def _settle(self, lines: Mapping[str, _Line]) -> Settlement:
+        readings = {key: [read_value(cell.text) for cell in line.cells] for key, line in lines.items()}
+        illegible = {
+            key: cells
+            for key, row in readings.items()
+            if (cells := {at for at, reading in enumerate(row) if _is_scrap(lines[key].cells[at], reading)})
+        }
+        values = {key: [reading.value for reading in row] for key, row in readings.items()}
+        width = len(self.form.table(self.table).rows[0].indicators)
+        return settle(values, Laws(width, leaf_rows(self.form), RECEIVED, SETTLED, TOTAL), illegible)
 
-    def _settle(self, table: str, rows: Mapping[str, Sequence[Cell]]) -> Settlement:
-        if table != "requests":
-            return Settlement({}, frozenset())
-        values = {key: [read_value(cell.text).value for cell in cells] for key, cells in rows.items()}
-        width = len(self.form.table(table).rows[0].indicators)
-        return settle(values, Laws(width, leaf_rows(self.form), RECEIVED, SETTLED, TOTAL))
+    def _read_line(self, label: str, line: _Line, key: str, settled: Settlement) -> None:
+        columns, width = line.columns, len(line.columns)
+        doubtful = {columns[at] for at in settled.doubtful.get(key, frozenset()) | line.apart | line.doubtful}
+        if (placement := settled.placements.get(key)) is not None:
+            self._place(columns, line.cells, placement)
+            self._doubt(label, columns, doubtful, sum(bool(cell.text) for cell in line.cells), mismatch=True)
+            return
+        cells = even_out(line.cells, width)
+        if len(cells) != width or key in settled.undecided:
+            self._undetermined(label, columns, width, len(cells))
+            return
+        self._place(columns, cells, as_found(width), line.units)
+        self._doubt(label, columns, doubtful, width, mismatch=bool(line.apart))
 
-    def _read_row(
+    def _set_apart(self, cells: Sequence[Cell], width: int, size: int) -> tuple[Sequence[Cell], frozenset[int]]:
+        """The cells with numbers that are stuck together set apart, if only then the row keeps its totals.
+
+        ``size`` is how many columns end in a total.
+        """
+        if len(cells) == width and _keeps_totals(cells, size):
+            return cells, frozenset()
+        found, apart = set_apart(cells, self._text, width)
+        return (found, apart) if apart and _keeps_totals(found, size) else (cells, frozenset())
+
+    def _place(
         self,
-        row: FormRow,
-        cells: Sequence[Cell],
         columns: Sequence[Indicator],
-        settled: Settlement,
-        header: Sequence[Cell],
+        cells: Sequence[Cell],
+        placement: Placement,
+        units: Mapping[str, str] | None = None,
     ) -> None:
-        if not cells:
-            return
-        if (placement := settled.placements.get(row.key)) is not None:
-            self._mismatch(row.label, columns, sum(bool(cell.text) for cell in cells))
-            for indicator, index in zip(columns, placement, strict=True):
-                if index is not None:
-                    self._set(indicator, cells[index])
-            return
-        if len(cells) != len(columns):
-            cells = _even_out(cells, len(columns))
-        if len(cells) != len(columns) or (row.key in settled.undecided and any(cell.text for cell in cells)):
-            self._undetermined(row.label, columns, len(cells))
-            return
-        units = _units(columns, header)
-        for indicator, cell in zip(columns, cells, strict=True):
-            self._set(indicator, cell, units.get(indicator.column))
+        for indicator, slot in zip(columns, placement, strict=True):
+            if slot:
+                self._set(indicator, joined([cells[index] for index in slot]), (units or {}).get(indicator.column))
 
-    def _set(self, indicator: Indicator, cell: Cell, header_unit: str | None = None) -> None:
+    def _set(self, indicator: Indicator, cell: Cell, header_unit: str | None) -> None:
         reading = read_value(cell.text)
         unit = reading.unit
         if unit is None and indicator.is_amount and reading.value is not None:
             unit = header_unit or indicator.unit
-        self._figures[indicator.code] = ParsedFigure(
+        self.figures[indicator.code] = ParsedFigure(
             reading.value, reading.status, self._text[cell.start : cell.end], unit, cell.span
         )
 
-    def _mismatch(
-        self, label: str, columns: Sequence[Indicator], found: int, code: str = "cell_count_mismatch"
+    def _doubt(
+        self, label: str, columns: Sequence[Indicator], doubtful: Collection[Indicator], found: int, mismatch: bool
     ) -> None:
-        figures = tuple(indicator.code for indicator in columns)
+        """Say which cells of a row might stand in other columns; with ``mismatch`` its cells were not one for each."""
+        if not mismatch and not doubtful:
+            return
         params: dict[str, str | int] = {"label": label, "expected": len(columns), "found": found}
-        self.findings.append(Problem(code, params, figures))
+        code = "cell_count_mismatch" if mismatch else "alignment_doubtful"
+        self.findings.append(Problem(code, params, tuple(i.code for i in columns if i in doubtful)))
 
-    def _undetermined(self, label: str, columns: Sequence[Indicator], found: int) -> None:
+    def _undetermined(self, label: str, columns: Sequence[Indicator], expected: int, found: int) -> None:
         """No way to tell which cell is which: none of them is read."""
-        self._mismatch(label, columns, found, "cells_undetermined")
-        self._figures.update({indicator.code: ParsedFigure(None, UNREADABLE) for indicator in columns})
+        codes = tuple(indicator.code for indicator in columns)
+        params: dict[str, str | int] = {"label": label, "expected": expected, "found": found}
+        self.findings.append(Problem("cells_undetermined", params, codes))
+        self.figures.update({code: ParsedFigure(None, UNREADABLE) for code in codes})
 
 
-def _trim(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
-    """The cells without blanks beyond the row's width: padding at its end first, then at its beginning."""
-    kept = list(cells)
-    while len(kept) > width and not kept[-1].text:
-        kept.pop()
-    while len(kept) > width and not kept[0].text:
-        kept.pop(0)
-    return kept
+def _is_scrap(cell: Cell, reading: CellValue) -> bool:
+    """Whether a cell is no number, or the rest of one (``02``), so that its row's sums say nothing."""
+    return reading.status == UNREADABLE or (cell.text[:1] == "0" and cell.text[1:2].isdecimal())
 
 
-def _even_out(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
-    """Rows with a wrong number of cells whose reading is plain: one wide cell written out, or nothing but blanks."""
-    if width == 1 and len({cell.text for cell in cells}) == 1:
-        return cells[:1]
-    if not any(cell.text for cell in cells):
-        return [*cells[:width], *[cells[-1]] * (width - len(cells))]
-    return cells
+def _keeps_totals(cells: Sequence[Cell], size: int) -> bool:
+    """Whether all cells are readable and every ``size`` of them end in their total."""
+    readings = [read_value(cell.text) for cell in cells]
+    values = tuple(reading.value for reading in readings)
+    return all(reading.status != UNREADABLE for reading in readings) and all(
+        adds_up(values[start : start + size]) for start in range(0, len(values), size)
+    )
 
 
-def _column_key(cell: Cell, table: str) -> str | None:
-    keys = likeness(cell.text, table, "column")
-    return keys[0][0].removesuffix("_fees") if keys else None
+def _likeliest(ways: Sequence[Sequence[Cell]]) -> tuple[Sequence[Cell], frozenset[int]]:
+    """The way to take padding off a row that adds up best, and the cells that are others where it is one of several.
 
-
-def _columns(row: FormRow, header: Sequence[Cell]) -> Sequence[Indicator]:
-    """The row's figures in the order of the header, or of the form where the header does not name just these.
-
-    In running text the header's 总计 spans two lines and so comes before the columns it stands behind.
+    Where but one cell is blank, that may be the first as well as the total; where more are, blanks stand for noughts
+    and the last number is the total.
     """
-    by_column = {indicator.column: indicator for indicator in row.indicators}
-    found = [key for cell in header if (key := _column_key(cell, row.indicators[0].table))]
-    keys = list(dict.fromkeys(found))  # a label that spans header rows is met once in each
-    if set(keys) != set(by_column):
-        return row.indicators
-    if "natural_person" in keys and keys.index("natural_person") < keys.index("total"):
-        keys.remove("total")
-        keys.append("total")
-    return [by_column[key] for key in keys]
-
-
-def _units(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, str]:
-    """The unit that the header names for an amount, by column."""
-    units: dict[str, str] = {}
-    for cell in header:
-        key = _column_key(cell, "proactive")
-        note = _UNIT_NOTE.search(plain(cell.text))
-        if note and key in {indicator.column for indicator in columns}:
-            units[str(key)] = note[1] or note[2]
-    return units
+    if len(ways) == 1:
+        return ways[0], frozenset()
+    values = [tuple(read_value(cell.text).value for cell in way) for way in ways]
+    merits = [(may_add_up(row), adds_up(row) and bool(row[-1])) for row in values]
+    best = [way for way, merit in zip(ways, merits, strict=True) if merit == max(merits)]
+    if sum(not cell.text for cell in best[0]) > 1:
+        return best[0], frozenset()
+    columns = zip(*best, strict=True)
+    return best[0], frozenset(at for at, cells in enumerate(columns) if len({cell.text for cell in cells}) > 1)

@@ -27,7 +27,10 @@ _PUNCTUATION = re.compile(r"[^\w]", re.UNICODE)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a line says it heads: the ``keys`` of its sections (more than one where an agency merged them)."""
+    """What a line says it heads: the ``keys`` of its titles (more than one where an agency merged them).
+
+    A title's key is its section's, but for titles that only reports before 2019 have (see :func:`section_of`).
+    """
 
     keys: tuple[str, ...]
     exact: bool
@@ -37,6 +40,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class _Wording:
     key: str
+    section: str
     order: int
     strict: re.Pattern[str]
     loose: re.Pattern[str]
@@ -46,14 +50,21 @@ class _Wording:
 def _wordings() -> tuple[_Wording, ...]:
     rows = tomllib.loads(files("reports.data").joinpath("section_titles.toml").read_text(encoding="utf-8"))
     return tuple(
-        _Wording(key, row["order"], re.compile(row["strict"]), re.compile(row["loose"])) for key, row in rows.items()
+        _Wording(key, row.get("section", key), row["order"], re.compile(row["strict"]), re.compile(row["loose"]))
+        for key, row in rows.items()
     )
 
 
 @cache
 def section_order(key: str) -> int:
-    """Where a section stands in a report; KeyError for a key that no section has."""
+    """Where a title stands in a report; titles of the same place come in any order. KeyError for an unknown key."""
     return {wording.key: wording.order for wording in _wordings()}[key]
+
+
+@cache
+def section_of(key: str) -> str:
+    """The key of the section that a title heads; another than its own for titles that only reports before 2019 have."""
+    return {wording.key: wording.section for wording in _wordings()}[key]
 
 
 def read_heading(line: str, marked: bool = False) -> Heading | None:

@@ -60,13 +60,17 @@ def reduce_label(text: str) -> str:
 
 def exact_meanings(text: str) -> frozenset[Label]:
     """Every meaning whose wording the label has to the letter, once reduced; none for what is too long for a label."""
-    return _exact_meanings(text) if len(text) <= _MAX_LABEL else frozenset()
+    return _by_wording().get(reduce_label(text), frozenset()) if len(text) <= _MAX_LABEL else frozenset()
 
 
-@lru_cache(maxsize=16384)
-def _exact_meanings(text: str) -> frozenset[Label]:
-    reduced = reduce_label(text)
-    return frozenset(label for rows in _variants().values() for wording, label in rows if wording == reduced)
+@cache
+def _by_wording() -> dict[str, frozenset[Label]]:
+    """What every variant means, by its reduced wording."""
+    meanings: dict[str, set[Label]] = {}
+    for rows in _variants().values():
+        for wording, label in rows:
+            meanings.setdefault(wording, set()).add(label)
+    return {wording: frozenset(labels) for wording, labels in meanings.items()}
 
 
 def likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]:

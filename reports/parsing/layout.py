@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reports.extraction.content import Block, Content, Paragraph
+from reports.parsing.furniture import without_page_lines
+from reports.parsing.layouts.annex_cells import find_annex
 from reports.parsing.layouts.bare import find_bare_cells
+from reports.parsing.layouts.breaks import mend
 from reports.parsing.layouts.lines import Found, Lines, make_lines
 from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
 
 # Tried in this order at every line: what is set with more marks is recognised before what is set with fewer.
 _FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
+    find_annex,
     find_pipes,
     find_tab_rows,
     find_tab_cells,
@@ -23,14 +27,14 @@ def arrange(content: Content) -> tuple[Block, ...]:
     """The blocks of a document with every table that can be recognised as a Grid."""
     blocks: list[Block] = []
     run: list[Paragraph] = []
-    for block in content.blocks:
+    for block in without_page_lines(content):
         if isinstance(block, Paragraph):
             run.append(block)
             continue
         blocks += _arrange_run(content, run)
         blocks.append(block)
         run = []
-    return tuple(blocks + _arrange_run(content, run))
+    return mend(blocks + _arrange_run(content, run))
 
 
 def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Block]:
@@ -39,9 +43,9 @@ def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Bloc
     ruled_out = [0] * len(_FINDERS)  # up to which line each finder has seen that there is nothing for it
     index = 0
     while index < len(lines):
-        found = None if lines.is_heading(index) else _find(lines, index, ruled_out)
+        found = _find(lines, index, ruled_out)
         if found and found.grid:
-            blocks.append(found.grid)
+            blocks += [found.grid, found.rest] if found.rest else [found.grid]
             index = found.end
         else:
             blocks.append(lines.items[index])
@@ -50,8 +54,9 @@ def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Bloc
 
 
 def _find(lines: Lines, index: int, ruled_out: list[int]) -> Found | None:
+    is_heading = lines.is_heading(index)
     for number, finder in enumerate(_FINDERS):
-        if index < ruled_out[number]:
+        if index < ruled_out[number] or (is_heading and finder is not find_annex):
             continue
         found = finder(lines, index)
         if found and found.grid:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from reports.parsing.report import BLANK, NOT_APPLICABLE, STATED, UNREADABLE, Number
 from reports.script import to_simplified
@@ -42,8 +43,11 @@ _UNREADABLE = CellValue(None, UNREADABLE)
 
 def read_value(text: str) -> CellValue:
     """The value of a cell. Never raises: what is neither number, blank nor a known mark is ``unreadable``."""
-    if len(text) > _MAX_LENGTH:
-        return _UNREADABLE
+    return _UNREADABLE if len(text) > _MAX_LENGTH else _read_value(text)
+
+
+@lru_cache(maxsize=16384)
+def _read_value(text: str) -> CellValue:
     text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text))
     if _TWO_NUMBERS.search(text) and not _SPACED_THOUSANDS.fullmatch(text.strip()):
         return _UNREADABLE  # 1 2 in one cell is two numbers, not 12
@@ -67,10 +71,13 @@ def read_value(text: str) -> CellValue:
 
 def looks_like_value(text: str) -> bool:
     """Whether a cell is meant as a value and not as a label; unreadable scraps without words count as values."""
-    if read_value(text).status != UNREADABLE:
+    return len(text) <= _MAX_LENGTH and _looks_like_value(text)
+
+
+@lru_cache(maxsize=16384)
+def _looks_like_value(text: str) -> bool:
+    if _read_value(text).status != UNREADABLE:
         return True
-    if len(text) > _MAX_LENGTH:
-        return False
     compact = "".join(text.split())
     words = sum(character.isalpha() and not character.isascii() for character in compact)
     return len(compact) <= 20 and (words == 0 or (words * 3 <= len(compact) and any(map(str.isdecimal, compact))))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reports.extraction.content import Block, Grid, Paragraph
+from reports.parsing.annex_labels import is_frame
+from reports.parsing.form import ANNEX, FORMS
 from reports.parsing.furniture import is_pager
-from reports.parsing.headings import Heading, read_heading, section_order, split_heading
+from reports.parsing.headings import Heading, read_heading, section_of, section_order, split_heading
 from reports.parsing.labels import exact_meanings
 from reports.parsing.report import ParsedSection
 from reports.parsing.signature import find_signature
@@ -48,14 +50,24 @@ class _Candidate:
     def last(self) -> int:
         return max(section_order(key) for key in self.heading.keys)
 
+    @property
+    def section(self) -> str:
+        return section_of(self.heading.keys[0])
 
-def split_sections(blocks: Sequence[Block], form_grids: Collection[int]) -> Sectioning:
-    """The sections in order, their narrative without captions, pagers and the tables of the form.
+    @property
+    def last_keys(self) -> frozenset[str]:
+        """Those of its titles that other titles may still stand beside, for they come in any order."""
+        return frozenset(key for key in self.heading.keys if section_order(key) == self.last)
+
+
+def split_sections(blocks: Sequence[Block], form_grids: Collection[int], form: str | None) -> Sectioning:
+    """The sections in order, their narrative without captions, pagers and the tables of the report's form.
 
     A heading that merges sections gives one section with the first one's key. What stands before the first heading
-    becomes the section ``preamble`` where it is more than a title.
+    becomes the section ``preamble`` where it is more than a title. The signature stands in the last section, or in
+    the one before the annex.
     """
-    headings = _choose(_candidates(blocks))
+    headings = _choose(_candidates(blocks, form))
     positions = [heading.position for heading in headings]
     bounds = [*positions, len(blocks)]
     front_blocks = blocks[: bounds[0]]
@@ -69,12 +81,14 @@ def split_sections(blocks: Sequence[Block], form_grids: Collection[int]) -> Sect
         inside = range(heading.position + 1, bounds[number + 1])
         lines = [block for i in inside if isinstance(block := blocks[i], Paragraph) and _is_narrative(block)]
         tables = [block for i in inside if isinstance(block := blocks[i], Grid) and i not in form_grids]
-        if number == len(headings) - 1:
+        if all(later.section == ANNEX for later in headings[number + 1 :]):
             start, end = find_signature(lines)
-            lines, signature = lines[:start], tuple(lines[start:end])
+            lines, signature = lines[:start], signature or tuple(lines[start:end])
+        if heading.section == ANNEX:
+            lines = [line for line in lines if not is_frame(line.text)]
         texts = [heading.rest.strip(), *(line.text.strip() for line in lines)]
         text = "\n".join(text for text in texts if text)
-        sections.append(ParsedSection(heading.heading.keys[0], heading.title.strip(), text, tuple(map(_words, tables))))
+        sections.append(ParsedSection(heading.section, heading.title.strip(), text, tuple(map(_words, tables))))
     if not headings:
         start, end = find_signature(front)
         front, signature = front[:start], front[start:end]
@@ -99,7 +113,8 @@ def _without_menus(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
+def _candidates(blocks: Sequence[Block], form: str | None) -> list[_Candidate]:
+    """The lines that may head sections; titles of the time before 2019 none on the forms since then."""
     found: list[_Candidate] = []
     for position, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
@@ -109,6 +124,9 @@ def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
         if heading is None and (parts := split_heading(block.text)):
             title, rest = parts
             heading = read_heading(title)
+        if heading and form in FORMS:
+            keys = tuple(key for key in heading.keys if section_of(key) == key)
+            heading = replace(heading, keys=keys) if keys else None
         if heading:
             weight = (3.0 if heading.exact else 2.0) + heading.numbered
             found.append(_Candidate(position, title.strip().lstrip("#*").strip(), heading, rest, weight))
@@ -118,18 +136,26 @@ def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
 
 
 def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The headings that keep the order of the form and together are the most believable.
+    """The headings that keep the order of the form and together are the most believable; none comes twice.
 
     Of two chains as good the later one wins, for a table of contents stands before what it lists; a heading followed
     at once by another candidate counts a little less.
     """
     best: list[tuple[float, int | None]] = []
+    beside: list[frozenset[str]] = []  # the titles at each chain's end that stand at the same place of the order
     for index, candidate in enumerate(candidates):
         following = candidates[index + 1].position if index + 1 < len(candidates) else None
         weight = candidate.weight - (0.5 if following == candidate.position + 1 else 0.0)
-        chains = [(score, j) for j, (score, _) in enumerate(best) if candidates[j].last < candidate.first]
+        chains = [
+            (score, j)
+            for j, (score, _) in enumerate(best)
+            if candidates[j].last < candidate.first
+            or (candidates[j].last == candidate.first and not beside[j] & set(candidate.heading.keys))
+        ]
         score, before = max(chains, key=lambda chain: (chain[0], chain[1]), default=(0.0, None))
         best.append((score + weight, before))
+        shared = beside[before] if before is not None and candidates[before].last == candidate.last else frozenset()
+        beside.append(candidate.last_keys | shared)
     if not best:
         return []
     last: int | None = max(range(len(best)), key=lambda i: (best[i][0], i))
@@ -143,9 +169,14 @@ def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 def _is_narrative(line: Paragraph) -> bool:
     """Whether a line is text of the report and neither blank, a pager, nor a caption or header of the form's tables."""
     text = line.text.strip()
-    if not text or is_pager(text):
+    if not text or is_pager(text) or _names_annex(text):
         return False
     return not any(label.kind in ("article", "header") for label in exact_meanings(text) if label.table != "reviews")
+
+
+def _names_annex(text: str) -> bool:
+    heading = read_heading(text)
+    return heading is not None and heading.exact and heading.keys == (ANNEX,)
 
 
 def _words(grid: Grid) -> tuple[tuple[str, ...], ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from reports.extraction.content import Block, Cell, Grid
-from reports.parsing.figures import FigureReader
+from reports.parsing.figures import MAX_EXTRA_ROWS, Row, TableReader
 from reports.parsing.form import FORMS, TABLES, Form, get_form
 from reports.parsing.groups import Group, groups_of
 from reports.parsing.labels import Label, exact_meanings, likeness
-from reports.parsing.report import ExtraRow, ParsedFigure
+from reports.parsing.reconsideration import Assignment, better, other_assignments
+from reports.parsing.repetition import choose
+from reports.parsing.report import MISSING, ExtraRow, ParsedFigure
+from reports.parsing.row_cells import trim
 from reports.parsing.rows import assign_rows, is_column, row_scores, wordings
 from reports.problem import Problem
 
@@ -57,12 +61,19 @@ def read_tables(text: str, blocks: Sequence[Block]) -> TablesReading:
     form_key = _detect_form(found)
     if form_key is None:
         return TablesReading(None, {}, (), (), frozenset())
-    reader = FigureReader(get_form(form_key), text)
-    for table in ("proactive", "requests"):
-        _read_rows(reader, table, found)
-    reader.read_reviews([row.values for row in found.rows["reviews"]])
+    form = get_form(form_key)
+    readers = [
+        *(_read_rows(form, text, table, found) for table in ("proactive", "requests")),
+        _read_reviews(form, text, [row.values for row in found.rows["reviews"]]),
+    ]
+    read = {code: figure for reader in readers for code, figure in reader.figures.items()}
+    missing = ParsedFigure(None, MISSING)
     return TablesReading(
-        form_key, reader.finish(), tuple(reader.extra_rows), tuple(reader.findings), frozenset(found.grids)
+        form_key,
+        {indicator.code: read.get(indicator.code, missing) for indicator in form.indicators},
+        tuple(row for reader in readers for row in reader.extra_rows),
+        tuple(finding for reader in readers for finding in reader.findings),
+        frozenset(found.grids),
     )
 
 
@@ -203,22 +214,52 @@ def _detect_form(found: FoundTables) -> str | None:
     return "2021" if votes["2021"] >= votes["2019"] and votes["2021"] else "2019"
 
 
-def _read_rows(reader: FigureReader, table: str, found: FoundTables) -> None:
-    form: Form = reader.form
+def _read_rows(form: Form, text: str, table: str, found: FoundTables) -> TableReader:
     order = [row.key for row in form.table(table).rows]
-    copies = _copies(found.rows[table], table, order)
-    if len(copies) > 1:
-        reader.note_repetition(table, len(copies))
-    lines = max(copies, key=_stated, default=[])
-    keys = assign_rows([row_scores(row.labels, table) for row in lines], order)
-    taken: dict[str, FoundRow] = {}
-    for key, line in zip(keys, lines, strict=True):
-        if key is not None:
-            taken[key] = line
-        elif line.values and line.labels and wordings(line.labels):
-            reader.add_extra_row(table, line.labels[-1], line.values)
     header = found.headers["requests"] if table == "requests" else []
-    reader.read_table(table, {key: (row.values, row.header or tuple(header)) for key, row in taken.items()})
+    copies = sorted(_copies(found.rows[table], table, order) or [[]], key=_stated, reverse=True)
+    readings = [partial(_read_copy, form, text, table, lines, header) for lines in copies]
+    return choose(readings) if len(readings) > 1 else readings[0]()
+
+
+def _read_copy(form: Form, text: str, table: str, lines: Sequence[FoundRow], header: Sequence[Cell]) -> TableReader:
+    order = [row.key for row in form.table(table).rows]
+    scores = [{key: score for key, score in row_scores(row.labels, table).items() if key in order} for row in lines]
+    assigned = Assignment(tuple(assign_rows(scores, order)))
+
+    def read(assignment: Assignment) -> TableReader:
+        reader = TableReader(form, text, table)
+        taken: dict[str, Row] = {}
+        for key, line in zip(assignment.keys, lines, strict=True):
+            if key is not None:
+                columns = () if assignment.order == "form" else line.header or tuple(header)
+                taken[key] = Row(line.values, columns, assignment.order != "written")
+            elif line.values and line.labels and wordings(line.labels):
+                reader.add_extra_row(line.labels[-1], line.values)
+        reader.read_rows(taken)
+        return reader
+
+    first = read(assigned)
+    if table != "requests" or len(first.extra_rows) == MAX_EXTRA_ROWS:
+        return first
+    return better(first, (read(other) for other in other_assignments(assigned, scores)))
+
+
+def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]]) -> TableReader:
+    """Section 4: the runs of values that are a whole row of it, else all that there is put together."""
+    full = [cells for run in runs if len(cells := trim(run, _REVIEW_CELLS)) == _REVIEW_CELLS]
+    stated = [run for run in full if any(cell.text for cell in run)]
+    joined = trim([cell for run in runs for cell in run if any(c.text for c in run)], _REVIEW_CELLS)
+    copies = stated or [cells for cells in (joined, *full) if cells][:1]
+
+    def read(cells: Sequence[Cell]) -> TableReader:
+        reader = TableReader(form, text, "reviews")
+        if cells:
+            reader.read_reviews(cells)
+        return reader
+
+    readings = [partial(read, cells) for cells in copies or [()]]
+    return choose(readings) if len(readings) > 1 else readings[0]()
 
 
 def _copies(lines: Sequence[FoundRow], table: str, order: Sequence[str]) -> list[list[FoundRow]]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.tables import LEGEND, Flag, Table, form_tables, make_cell, number_text
+from portal.form_layouts import form_tables
+from portal.tables import LEGEND, Flag, Table, make_cell, number_text
 from reports.parsing.form import all_indicators, get_form
 
 
@@ -132,5 +133,27 @@ def test_a_table_without_any_cell_is_missing_and_extra_rows_stand_under_theirs()
 
 
 @pytest.mark.parametrize("form", [None, "pre2019"])
-def test_a_report_on_no_national_form_has_no_tables(form: str | None) -> None:
+def test_a_report_on_no_national_form_has_no_tables_without_figures(form: str | None) -> None:
     assert form_tables(form, {}) == {}
+
+
+def test_the_annex_stands_as_in_its_notice() -> None:
+    shown = tables("pre2019", annex__received=Written(Decimal(12), raw="12", unit="件"))
+    assert list(shown) == ["annex"]
+    table = shown["annex"]
+    assert [header.text for header in table.head[0].headers] == ["统计指标", "单位", "统计数"]
+    assert [body[0].headers[0].text[:2] for body in table.bodies] == [f"{n}、" for n in "一二三四五六七八九"]
+    assert widths(table) == [{3}] * 10
+    assert [cell.code for cell in table.cells] == [indicator.code for indicator in get_form("pre2019").indicators]
+    rows = {row.headers[0].text: row for body in table.bodies for row in body}
+    received = rows["（一）收到申请数"]
+    assert [header.text for header in received.headers] == ["（一）收到申请数", "件"]
+    assert (received.cells[0].text, received.cells[0].label) == ("12", "收到申请数")
+    assert rows["二、回应解读情况"].cells == ()
+    assert rows["其中：1.涉及国家秘密"].headers[0].kind == "level-3"
+
+
+def test_an_amount_of_the_annex_in_another_unit_says_so() -> None:
+    budget = all_indicators()["annex.budget"]
+    assert make_cell(budget, Written(Decimal(35000), unit="元", raw="35000")).text == "35000 元"
+    assert make_cell(budget, Written(Decimal("3.5"), unit="万元", raw="3.5")).text == "3.5"

@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from reports.parsing.figures import leaf_rows
+from reports.parsing.equations import leaf_rows
 from reports.parsing.form import get_form
 from reports.parsing.report import as_json
 from reports.reading import read

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.parsing.figures import leaf_rows
+from reports.parsing.equations import leaf_rows
 from reports.parsing.form import get_form
 from reports.parsing.report import ParsedFigure, ParsedReport
 from reports.problem import Problem, problem_kinds
@@ -122,6 +122,31 @@ def test_amount_without_unit_is_reported() -> None:
     assert problems("unit_missing", stated) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "likely"),
+    [
+        ("proactive.fees.amount", 1234567, "万元", "元"),
+        ("proactive.fees.amount", 1234, "万元", None),
+        ("proactive.procurement.amount", Decimal("116455.5"), None, "元"),
+        ("proactive.procurement.amount", Decimal("160.5964"), None, "万元"),
+        ("proactive.procurement.amount", Decimal("160.5964"), "元", "万元"),
+        ("proactive.procurement.amount", Decimal("160.59"), "元", None),
+        ("proactive.procurement.amount", 11645500, "元", None),
+        ("proactive.procurement.amount", Decimal("7.463"), "万元", None),
+        ("proactive.procurement.amount", 0, None, None),
+    ],
+)
+def test_magnitude_of_an_amount_is_a_hint_at_its_unit(
+    code: str, value: Decimal | int, unit: str | None, likely: str | None
+) -> None:
+    form = "2021" if "fees" in code else "2019"
+    report = with_cell(reading(form, {}), code, ParsedFigure(value, "stated", str(value), unit))
+    found = problems("unit_doubtful", report)
+    assert [problem.params["likely"] for problem in found] == ([likely] if likely else [])
+    assert all(problem.severity == "info" for problem in found)
+    assert (report.figures[code].value, report.figures[code].unit) == (value, unit)
+
+
 @pytest.mark.parametrize("value", [0, Decimal("0.00"), None, "/"])
 def test_no_amount_needs_no_unit(value: object) -> None:
     assert problems("unit_missing", reading("2019", {"proactive.procurement.amount": value})) == []
@@ -195,9 +220,51 @@ def test_blank_and_missing_cells_are_counted_by_table() -> None:
     report = with_cell(report, "requests.granted.business", ParsedFigure(None, "missing"))
     found = problems("missing_value", report)
     assert [(problem.params["count"], problem.figures) for problem in found] == [
-        (1, ("proactive.regulations.issued",)),
-        (2, ("requests.granted.business", "requests.granted.research")),
+        (1, ()),
+        (2, ("requests.granted.business",)),
     ]
+
+
+def test_blank_that_the_equations_leave_a_number_is_listed() -> None:
+    cells = {f"requests.{row}.{column}": 4 for row in ("new_received", "total") for column in ("business", "total")}
+    report = reading("2021", {**cells, "requests.granted.business": None, "requests.granted.total": 4})
+    (problem,) = problems("missing_value", report)
+    assert problem.figures == ("requests.granted.business",)
+
+
+def test_blanks_for_noughts_are_certain_across_the_whole_table() -> None:
+    shown = [
+        f"requests.{row}.{column}" for row in ("new_received", "granted", "total") for column in ("business", "total")
+    ]
+    blank = {code: None for code in reading("2021", {}).figures if code.startswith("requests.")}
+    (problem,) = problems("missing_value", reading("2021", {**blank, **dict.fromkeys(shown, 4)}))
+    assert problem.params["count"] == 175 - len(shown)
+    assert problem.figures == ()
+
+
+def test_blanks_of_a_table_that_states_nothing_are_listed() -> None:
+    blank = {code: None for code in reading("2021", {}).figures if code.startswith("requests.")}
+    (problem,) = problems("missing_value", reading("2021", blank))
+    assert len(problem.figures) == 175
+
+
+def test_blanks_of_a_recognised_picture_are_listed() -> None:
+    report = reading("2021", {"requests.granted.research": None})
+    scan = replace(report, findings=(Problem("ocr_text", {"count": 199}),))
+    assert [problem.figures for problem in problems("missing_value", report)] == [()]
+    assert [problem.figures for problem in problems("missing_value", scan)] == [("requests.granted.research",)]
+
+
+def test_row_of_blanks_in_section_2_is_listed() -> None:
+    row = {f"proactive.regulations.{column}": None for column in ("issued", "repealed", "in_force")}
+    (problem,) = problems("missing_value", reading("2021", row))
+    assert set(problem.figures) == set(row)
+
+
+def test_blank_in_a_column_that_falls_short_is_listed_though_its_row_adds_up() -> None:
+    cells = {"requests.granted.natural_person": None, "requests.granted.business": 3, "requests.granted.total": 3}
+    (problem,) = problems("missing_value", reading("2021", {**cells, "requests.total.natural_person": 3}))
+    assert problem.figures == ("requests.granted.natural_person",)
 
 
 def test_slash_is_no_missing_value() -> None:

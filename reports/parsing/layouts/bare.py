@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from reports.extraction.content import Cell
+from reports.extraction.content import Cell, Paragraph
 from reports.parsing.furniture import is_pager
 from reports.parsing.labels import exact_meanings, is_form_label
 from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
+from reports.parsing.layouts.printed import is_set_in_rows, means_row, rows_of
 from reports.parsing.numbers import looks_like_value
 
 _MAX_CELL = 60
 _MAX_LINE = 400
 _MIN_CELLS = 6
+_MAX_WRAP = 3  # lines that may stand between a piece of a label and another
 _TOKEN = re.compile(r"\S+")
 
 
@@ -24,10 +27,13 @@ def find_bare_cells(lines: Lines, index: int) -> Found | None:
     while end < len(lines) and _is_cell(lines, end):
         end += 1
     numbers = [i for i in range(index, end) if lines.text(i).strip() and not is_pager(lines.text(i))]
+    split = [_split_row(lines, number) for number in numbers]
+    if is_set_in_rows(split):
+        paired, rest = rows_of(split)
+        return Found(make_grid(paired), end, make_grid(rest) if rest else None)
     gapped = sum(lines.gaps[i] for i in numbers[1:]) * 2 > len(numbers)
     rows: list[list[Cell]] = [[]]
-    for position, number in enumerate(numbers):
-        cells = _split_row(lines, number)
+    for position, (number, cells) in enumerate(zip(numbers, split, strict=True)):
         if len(cells) > 1:
             rows += [cells, []]
         elif gapped and position and not lines.gaps[number] and rows[-1]:
@@ -60,17 +66,51 @@ def _is_cell(lines: Lines, index: int) -> bool:
         return True
     if "\t" in text or "|" in text or lines.is_heading(index):
         return False
-    if len(_split_row(lines, index)) > 1 or is_form_label(text) or looks_like_value(text):
+    if len(_split_row(lines, index)) > 1 or is_form_label(text) or looks_like_value(text) or _is_torn(lines, index):
         return True
     return len(text) <= _MAX_CELL and not text.endswith(("。", "；", ";")) and "。" not in text and "，" not in text
+
+
+def _is_torn(lines: Lines, index: int) -> bool:
+    """Whether the line is a piece of a label of the form that stands on several lines, numbers beside one of them."""
+    if len(lines.text(index)) > _MAX_CELL:
+        return False
+    for first in range(max(0, index - _MAX_WRAP), index + 1):
+        for last in range(max(first + 1, index), min(len(lines), first + _MAX_WRAP + 1)):
+            cells = [_split_row(lines, number)[0] for number in range(first, last + 1)]
+            words = [cell for cell in cells if not looks_like_value(cell.text)]
+            if len(words) > 1 and means_row(words):
+                return True
+    return False
+
+
+def _heads(line: Paragraph, tokens: Sequence[re.Match[str]]) -> list[Cell]:
+    """The column heads that a line consists of, blanks inside them (结果 维持) or not; none if it is another line.
+
+    One in four may be misspelt, for no other line has so many labels of columns apart by blanks.
+    """
+    heads: list[Cell] = []
+    unknown = place = 0
+    while place < len(tokens):
+        for count in (3, 2, 1):
+            words = tokens[place : place + count]
+            if len(words) == count and exact_meanings("".join(word.group() for word in words)):
+                break
+        else:
+            unknown += 1
+            if unknown * 4 > len(heads) + 4:
+                return []
+        heads.append(join([cut(line, *word.span()) for word in words]))
+        place += len(words)
+    return heads if len(heads) > 1 and unknown * 4 <= len(heads) else []
 
 
 def _split_row(lines: Lines, index: int) -> list[Cell]:
     """The cells of a line whose values are set apart by spaces; the line as one cell where it has no such values."""
     line = lines.items[index]
     tokens = list(_TOKEN.finditer(line.text[:_MAX_LINE]))
-    if len(tokens) > 1 and all(exact_meanings(token.group()) for token in tokens):
-        return [cut(line, token.start(), token.end()) for token in tokens]
+    if heads := _heads(line, tokens):
+        return heads
     first = len(tokens)
     while first > 0 and looks_like_value(tokens[first - 1].group()):
         first -= 1

@@ -33,17 +33,24 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table that ends before line ``end``; without a grid, the lines up to there that are none of this kind."""
+    """A table that ends before line ``end``; without a grid, the lines up to there that are none of this kind.
+
+    ``rest`` are rows of numbers among them of which it can't be told which labels are theirs.
+    """
 
     grid: Grid | None
     end: int
+    rest: Grid | None = None
 
 
 def make_lines(content: Content, paragraphs: Sequence[Paragraph]) -> Lines:
-    gaps = [True]
-    for before, after in itertools.pairwise(paragraphs):
-        gaps.append(content.text.count("\n", before.end, after.start) > 1)
-    return Lines(tuple(paragraphs), tuple(gaps))
+    gaps = [_has_blank_line(content.text[a.end : b.start]) for a, b in itertools.pairwise(paragraphs)]
+    return Lines(tuple(paragraphs), (True, *gaps))
+
+
+def _has_blank_line(between: str) -> bool:
+    """Whether a line between two others is blank; page numbers that were left out may stand there too."""
+    return between.count("\n") > 1 and not all(line.strip() for line in between.split("\n")[1:-1])
 
 
 def cut(line: Paragraph, start: int, end: int) -> Cell:

@@ -10,7 +10,7 @@ from functools import cache
 
 from reports.extraction import extract
 from reports.parsing import parse
-from reports.parsing.figures import leaf_rows
+from reports.parsing.equations import leaf_rows
 from reports.parsing.form import get_form
 from reports.parsing.report import Number, ParsedReport
 

@@ -10,13 +10,23 @@ from reports.parsing.headings import read_heading, split_heading
 from tests.reports.parsing.documents import (
     HEADINGS,
     TABLES,
+    Box,
+    Render,
     distinct_figures,
+    html_document,
+    html_table,
     keys_of,
+    markdown,
     parse_text,
+    pipe_rows,
+    proactive_table,
+    tab_rows,
     text_document,
     texts_of,
+    values_of,
     written,
 )
+from tests.reports.parsing.narratives import REPORTS, OldReport
 
 KEYS = ["overview", "proactive", "requests", "reviews", "problems", "other"]
 TITLE = "槐荫区水务局2022年政府信息公开工作年度报告"
@@ -302,6 +312,108 @@ def test_pre_2019_report_has_its_own_sections() -> None:
     assert keys_of(report) == order
     assert texts_of(report)["fees"] == "没有收费。"
     assert texts_of(report)["consultation"] == "接受咨询八次。"
+
+
+@pytest.mark.parametrize("old", REPORTS, ids=lambda old: old.name)
+def test_report_before_2019_is_cut_by_its_own_headings(old: OldReport) -> None:
+    report = parse_text(old.text)
+    assert report.form == "pre2019"
+    found = [(s.key, s.title, s.text.replace("\n", "|")) for s in report.sections if s.key != "preamble"]
+    assert found == list(old.parts)
+
+
+@pytest.mark.parametrize("old", [old for old in REPORTS if old.closing], ids=lambda old: old.name)
+def test_signature_before_the_annex_is_found(old: OldReport) -> None:
+    year = "".join(filter(str.isdigit, old.title))
+    annexed = old.text + "\n".join(
+        ["附件1", f"{year}年度政府信息公开情况统计表", f"（{year}年度）", "填报日期：2019年9月9日"]
+    )
+    report, before = parse_text(annexed), parse_text(old.text)
+    assert report.published_on == before.published_on is not None
+    assert keys_of(report) == [*keys_of(before), "annex"]
+    assert texts_of(report) == {**texts_of(before), "annex": ""}
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("主动公开政府信息情况", ("proactive",)),
+        ("依申请公开政府信息情况", ("requests",)),
+        ("政府信息公开的收费及减免情况", ("fees",)),
+        ("收费及减免情况", ("fees",)),
+        ("（五）收费及减免情况", None),
+        ("因政府信息公开申请行政复议、提起行政诉讼和申诉情况", ("reviews",)),
+        ("复议、诉讼和申诉情况", ("reviews",)),
+        ("政府信息公开咨询处理情况", ("consultation",)),
+        ("存在的主要问题和改进措施", ("problems",)),
+        ("附表1", ("annex",)),
+        ("附件：政府信息公开情况统计表（2017年度）", ("annex",)),
+        ("赤水市2016年度政府信息公开情况统计表", ("annex",)),
+        ("附件材料已经报送", None),
+        ("机构建设和保障经费情况", ("institutions",)),
+        ("机构建设", None),
+        ("五、机构建设", ("institutions",)),
+    ],
+)
+def test_heading_of_the_time_before_the_forms_is_understood(line: str, keys: tuple[str, ...] | None) -> None:
+    heading = read_heading(line)
+    assert (heading.keys if heading else None) == keys
+
+
+def test_titles_of_the_time_before_the_forms_cut_no_report_on_them() -> None:
+    figures = written(distinct_figures("2021"))
+    told = "受理渠道畅通。\n五、机构建设和保障经费情况\n落实经费。"
+    report = parse_text(text_document("2021", figures, narratives={"reviews": told}))
+    assert keys_of(report) == KEYS
+    assert texts_of(report)["reviews"] == told
+
+
+PROPOSALS = [
+    [Box("序号"), Box("建议提案", 2)],
+    [Box("1", 1, 2), Box("关于增设公交线路的建议"), Box("已办复")],
+    [Box("关于改造农贸市场的提案"), Box("已办复")],
+]
+
+
+@pytest.mark.parametrize("old", REPORTS[:3], ids=lambda old: old.name)
+@pytest.mark.parametrize("kind", ["html", "tabs", "strokes", "markdown"])
+def test_table_that_is_no_form_is_kept_in_its_section_and_out_of_its_text(old: OldReport, kind: str) -> None:
+    render = {"html": html_table, "tabs": tab_rows, "strokes": pipe_rows, "markdown": markdown}[kind]
+    heading = old.parts[2][1]
+    lines = old.text.split("\n")
+    at = lines.index(heading)
+    if kind == "html":
+        pieces = [f"<p>{line}</p>" for line in lines]
+        text, name = "<html><body>" + "".join([*pieces[:at], render(PROPOSALS), *pieces[at:]]), "report.html"
+    else:
+        text, name = "\n".join([*lines[:at], "", render(PROPOSALS), "", *lines[at:]]), "report.txt"
+    report = parse_text(text, name)
+    assert texts_of(report) == texts_of(parse_text(old.text))
+    tables = {section.key: section.tables for section in report.sections if section.tables}
+    assert list(tables) == [old.parts[1][0]]
+    (table,) = tables[old.parts[1][0]]
+    assert [row[0] for row in table] == ["序号", "1", "1" if kind == "html" else ""]
+    assert [row[1] for row in table[1:]] == ["关于增设公交线路的建议", "关于改造农贸市场的提案"]
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("render", [html_table, tab_rows, pipe_rows, markdown], ids=lambda render: render.__name__)
+def test_row_an_agency_added_and_a_table_beside_the_form_are_kept(form: str, render: Render) -> None:
+    texts = written(distinct_figures(form))
+    table = proactive_table(form, texts)
+    table.insert(4, [Box("其他主动公开文件"), *(Box(number, 1) for number in ("4", "5", "6"))])
+    if render is html_table:
+        page = html_document(form, texts).replace(html_table(proactive_table(form, texts)), html_table(table))
+        report = parse_text(page.replace("</p>", "</p>" + html_table(PROPOSALS), 1), "report.html")
+    else:
+        told = {"overview": BODY["overview"] + "\n\n" + render(PROPOSALS)}
+        report = parse_text(text_document(form, texts, render, {"proactive": table}, narratives=told))
+    assert [(row.table, row.label, row.values) for row in report.extra_rows] == [
+        ("proactive", "其他主动公开文件", (4, 5, 6))
+    ]
+    assert [(section.key, len(section.tables)) for section in report.sections if section.tables] == [("overview", 1)]
+    assert "农贸市场" not in "".join(texts_of(report).values())
+    assert values_of(report) == distinct_figures(form)
 
 
 def test_background_is_the_overview_on_the_forms_since_2019() -> None:

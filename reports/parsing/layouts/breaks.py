@@ -1,0 +1,121 @@
+"""What page breaks and labels set vertically leave in tables: heads that stand again, rests of labels, single marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from reports.extraction.content import Block, Cell, Grid, Paragraph
+from reports.parsing.labels import exact_meanings
+from reports.parsing.layouts.lines import join
+from reports.parsing.layouts.printed import means_row
+from reports.parsing.numbers import looks_like_value
+
+_MAX_REST = 40
+_MIN_HEAD = 5
+_MARK = "、"  # of 三、本年度办理结果 with a character a line
+
+Changes = dict[int, Cell | None]
+"""By the identity of a cell what stands in its place, None for nothing: a cell that spans others is the same object."""
+
+
+def mend(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without heads of the requests table that stand again below a page break, torn labels whole."""
+    pieces = [(block, list(_cells(blocks, at))) for at, block in enumerate(blocks)]
+    cells = [cell for _, found in pieces for cell in found]
+    changes = {**_repeated_heads(cells), **_torn_labels(cells), **_marks(cells)}
+    if not changes:
+        return tuple(blocks)
+    return tuple(block for block, found in pieces if (block := _changed(block, found, changes)))
+
+
+def _cells(blocks: Sequence[Block], at: int) -> Iterator[Cell]:
+    """The cells of a table that are not blank, each once; a short line between two tables may be a cell as well."""
+    block = blocks[at]
+    if isinstance(block, Grid):
+        seen: Cell | None = None
+        for row in block.rows:
+            for cell in row:
+                if cell.text and cell is not seen:
+                    yield cell
+                seen = cell
+    elif 0 < at < len(blocks) - 1 and isinstance(blocks[at - 1], Grid) and isinstance(blocks[at + 1], Grid):
+        yield Cell(block.text.strip(), block.start, block.end)
+
+
+def _changed(block: Block, cells: Sequence[Cell], changes: Mapping[int, Cell | None]) -> Block | None:
+    """The block with the changes, None if nothing of it is left."""
+    if not any(id(cell) in changes for cell in cells):
+        return block
+    if isinstance(block, Paragraph):
+        return None
+    rows = [_changed_row(row, changes) for row in block.rows]
+    kept = tuple(row for row in rows if row)
+    return replace(block, rows=kept) if kept else None
+
+
+def _changed_row(row: Sequence[Cell], changes: Mapping[int, Cell | None]) -> tuple[Cell, ...]:
+    """The row; cells that are gone leave blanks for the others to keep their places, and a blank row is gone too."""
+    if not any(id(cell) in changes for cell in row):
+        return tuple(row)
+    blank = Cell("", row[0].start, row[0].start)
+    cells = tuple(changes.get(id(cell), cell) or blank for cell in row)
+    return cells if any(cell.text for cell in cells) else ()
+
+
+def _repeated_heads(cells: Sequence[Cell]) -> Changes:
+    """The heads of the table of requests that come again before any other table does."""
+    gone: Changes = {}
+    first: list[str] = []
+    run: list[Cell] = []
+    for cell in (*cells, None):
+        kinds = _kinds(cell) if cell else set()
+        if cell and kinds & {("requests", "header"), ("requests", "column")}:
+            run.append(cell)
+            continue
+        if run and cell and looks_like_value(cell.text):
+            run.pop()  # 其他 or 总计 with numbers behind it is a row
+        words = ["".join(head.text.split()) for head in run]
+        if len(run) >= _MIN_HEAD and first and _is_part(words, first):
+            gone |= dict.fromkeys(map(id, run))
+        elif len(run) >= _MIN_HEAD:
+            first = words
+        run = []
+        if any(table != "requests" and kind in ("article", "header", "block") for table, kind in kinds):
+            first = []
+    return gone
+
+
+def _is_part(words: Iterable[str], whole: Sequence[str]) -> bool:
+    """Whether the words stand in the whole in the same order."""
+    rest = iter(whole)
+    return all(word in rest for word in words)
+
+
+def _kinds(cell: Cell) -> set[tuple[str, str]]:
+    return {(meaning.table, meaning.kind) for meaning in exact_meanings(cell.text)}
+
+
+def _torn_labels(cells: Sequence[Cell]) -> Changes:
+    """Labels whose rest stands behind the row's numbers, on the next page."""
+    changes: Changes = {}
+    label: Cell | None = None
+    has_values = False
+    for cell, following in zip(cells, (*cells[1:], None), strict=True):
+        if looks_like_value(cell.text):
+            has_values = True
+            continue
+        ends = following is None or not looks_like_value(following.text)
+        if label and has_values and ends and _is_rest(cell) and means_row([label, cell]):
+            changes |= {id(label): replace(join([label, cell]), end=label.end), id(cell): None}
+        else:
+            label, has_values = cell, False
+    return changes
+
+
+def _is_rest(cell: Cell) -> bool:
+    return len(cell.text) <= _MAX_REST and not exact_meanings(cell.text)
+
+
+def _marks(cells: Sequence[Cell]) -> Changes:
+    return {id(cell): None for cell in cells if cell.text == _MARK}
