@@ -18,11 +18,16 @@ from reports.generation.document import document
 from reports.generation.formats import DIRECT, Format, available
 from reports.generation.layouts.layout import Layout
 from reports.generation.layouts.registry import ALL_LAYOUTS
-from reports.generation.report import Agency
+from reports.generation.pre2019 import YEARS, draw_shape, pre2019_report
+from reports.generation.report import Agency, Report
 from reports.generation.truth import as_text, expected
 
 WEIGHTS: dict[str, int] = {"word_html": 3, "markdown_rows": 2, "lone_pipes": 4, "spaced_cells": 6, "pdf_long": 1}
 """How often a layout comes up within its format; 8 where nothing else is said."""
+OLD_SHARE = 0.05
+"""How many of the reports are on the years before the forms."""
+LONG_STANDING = ("人民政府", "街道办事处", "教育局", "财政局", "公安局", "审计局", "统计局", "民政局", "司法局")
+"""How the names of agencies end that were called so then."""
 INDEX = "index.json"
 """The file of a corpus that says of each report its layout, format, encoding and kinds of noise."""
 
@@ -59,7 +64,10 @@ def plan(
     if not 0 <= count <= len(pairs):
         raise ValueError(f"between 0 and {len(pairs)} reports, not {count}")
     rng = Random(seed)  # noqa: S311 - made-up reports
-    chosen = rng.sample(pairs, count)
+    old_pairs = [(agency, year) for agency in agencies() if agency.name.endswith(LONG_STANDING) for year in YEARS]
+    old = rng.sample(old_pairs, min(round(count * OLD_SHARE), len(old_pairs)))
+    chosen = [*old, *rng.sample(pairs, count - len(old))]
+    rng.shuffle(chosen)
     choices = [(ALL_LAYOUTS[name], form) for form in formats for name in form.layouts]
     weights = [form.share * _weight(layout.name) / sum(map(_weight, form.layouts)) for layout, form in choices]
     for (agency, year), choice in zip(chosen, rng.choices(choices, weights, k=count), strict=True):
@@ -73,7 +81,7 @@ def _weight(layout: str) -> int:
 def generate(count: int, seed: int, formats: Sequence[Format] = DIRECT) -> Iterator[Entry]:
     """The reports of a corpus as their layouts render them. The same arguments give the same corpus."""
     for number, (agency, year, (layout, form)) in enumerate(plan(count, seed, formats), start=1):
-        report = typical_report(agency, year, layout, seed)
+        report = typical_report(agency, year, layout, seed) if year not in YEARS else _old_report(agency, year, seed)
         rendered = layout.render(document(report))
         encoding = _encoding(f"{seed}:{number}") if isinstance(rendered, str) else ""
         yield Entry(
@@ -85,6 +93,13 @@ def generate(count: int, seed: int, formats: Sequence[Format] = DIRECT) -> Itera
             encoding,
             tuple(sorted(report.noise)),
         )
+
+
+def _old_report(agency: Agency, year: int, seed: int) -> Report:
+    rng = Random(f"{seed}:{agency.name}:{year}")  # noqa: S311 - made-up reports
+    report = pre2019_report(agency, year, rng, draw_shape(rng))
+    report.noise.add("before_2019")
+    return report
 
 
 def _encoding(seed: str) -> str:
