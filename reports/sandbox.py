@@ -16,7 +16,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.errors import ExtractionError
 from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, TOOL_SECONDS, WALL_SECONDS
@@ -27,6 +27,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _CHUNK = 1 << 20
 _MAX_ANSWER = 256 << 20
 _TRIES = 2
+_NEAR_THE_LIMIT = 0.5
 # What a reading is made of; nothing else is unpickled, for the process it comes from has read a stranger's file.
 _ALLOWED = {
     ("decimal", "Decimal"),
@@ -44,6 +45,13 @@ _ALLOWED = {
 
 class ReaderFailedError(Exception):
     """The reading code itself failed: a fault of ours, told with its traceback."""
+
+
+class _End(NamedTuple):
+    """How a child ended: its wait status and the most memory it had."""
+
+    status: int
+    peak_kib: int
 
 
 class _Unpickler(pickle.Unpickler):
@@ -69,9 +77,9 @@ class Sandbox:
         ``takes_longer``. Raises Refusal as ``reports.reading.read`` does, also for a file that meets a limit.
         """
         for attempt in range(1, _TRIES + 1):
-            answer, status = self._ask(data, name, patience)
-            if status is not None:
-                return _reading(answer, status)
+            answer, end = self._ask(data, name, patience)
+            if end is not None:
+                return _reading(answer, end)
             self.close()  # the reader process itself is gone
             if attempt == _TRIES:
                 raise ReaderFailedError("the reader process ended twice")
@@ -87,8 +95,8 @@ class Sandbox:
                 self._process.wait()
             self._process = self._control = None
 
-    def _ask(self, data: bytes, name: str, patience: float) -> tuple[bytes, int | None]:
-        """The child's answer and its wait status; None for the status if the reader process is gone."""
+    def _ask(self, data: bytes, name: str, patience: float) -> tuple[bytes, _End | None]:
+        """The child's answer and how it ended; None for that if the reader process is gone."""
         ours, theirs = socket.socketpair()
         encoded = name.encode(errors="replace")
         with ours:
@@ -105,9 +113,9 @@ class Sandbox:
             except BrokenPipeError:
                 pass  # the child has ended before it had read everything; its status says why
             answer = _received(ours)
-        if answer[-STATUS.size : -4] != MARK:
+        if len(answer) < STATUS.size or not answer[-STATUS.size :].startswith(MARK):
             return b"", None
-        return answer[: -STATUS.size], STATUS.unpack(answer[-STATUS.size :])[1]
+        return answer[: -STATUS.size], _End(*STATUS.unpack(answer[-STATUS.size :])[1:])
 
     def _channel(self) -> socket.socket:
         with self._lock:
@@ -138,12 +146,12 @@ def _received(connection: socket.socket) -> bytes:
     return bytes(answer)
 
 
-def _reading(answer: bytes, status: int) -> Reading:
+def _reading(answer: bytes, end: _End) -> Reading:
     """Raises the refusal that the answer, or the way the child ended, stands for."""
-    if os.WIFSIGNALED(status):
-        raise _refusal(signal.Signals(os.WTERMSIG(status)))
-    if status != 0:
-        raise ExtractionError("reader_crashed", reason=f"exit {os.waitstatus_to_exitcode(status)}")
+    if os.WIFSIGNALED(end.status):
+        raise _refusal(signal.Signals(os.WTERMSIG(end.status)), end.peak_kib)
+    if end.status != 0:
+        raise ExtractionError("reader_crashed", reason=f"exit {os.waitstatus_to_exitcode(end.status)}")
     verdict, *rest = _Unpickler(io.BytesIO(answer)).load()
     if verdict == "refused":
         raise ExtractionError(rest[0], **rest[1])
@@ -153,12 +161,13 @@ def _reading(answer: bytes, status: int) -> Reading:
     return reading
 
 
-def _refusal(ended_by: signal.Signals) -> ExtractionError:
+def _refusal(ended_by: signal.Signals, peak_kib: int) -> ExtractionError:
     if ended_by is signal.SIGXCPU:
         return ExtractionError("too_slow", seconds=CPU_SECONDS)
     if ended_by is signal.SIGALRM:
         return ExtractionError("too_slow", seconds=WALL_SECONDS)
-    if ended_by is signal.SIGKILL:
+    # A library that gets no more memory ends the process in its own way.
+    if ended_by is signal.SIGKILL or peak_kib << 10 > MEMORY_BYTES * _NEAR_THE_LIMIT:
         return ExtractionError("too_much_memory", limit_mib=MEMORY_BYTES >> 20)
     return ExtractionError("reader_crashed", reason=ended_by.name)
 

@@ -89,6 +89,12 @@ def crash(data: bytes, name: str) -> Reading:
     raise AssertionError
 
 
+def crash_for_want_of_memory(data: bytes, name: str) -> Reading:
+    hoard = bytearray(500 << 20)
+    ctypes.string_at(0)
+    raise AssertionError(len(hoard))
+
+
 def leave(data: bytes, name: str) -> Reading:
     os._exit(3)
 
@@ -114,6 +120,7 @@ def start_program(data: bytes, name: str) -> Reading:
         (sleep, "too_slow"),
         (swallow_memory, "too_much_memory"),
         (crash, "reader_crashed"),
+        (crash_for_want_of_memory, "too_much_memory"),
         (leave, "reader_crashed"),
         (fill_disk, "document_too_large"),
     ],
@@ -213,7 +220,7 @@ def test_threads_share_a_reader_process() -> None:
 def test_nothing_but_a_reading_is_unpickled() -> None:
     evil = pickle.dumps(("read", os.system))
     with pytest.raises(pickle.UnpicklingError, match="no part of a reading"):
-        sandbox._reading(evil, 0)
+        sandbox._reading(evil, sandbox._End(0, 0))
 
 
 def test_reader_has_no_network() -> None:
