@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup setup-dev run test soak lint accuracy lock
+.PHONY: help setup setup-dev run test soak lint accuracy speed lock
 
 help:  ## 显示这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,9 @@ lint: setup-dev  ## 格式、静态检查与类型
 
 accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json
 	@$(BIN)/python -m bench.accuracy
+
+speed: setup-dev  ## 每秒读入多少份报告，按格式（FILES=10000 另量内存）
+	@$(BIN)/python -m bench.reading
 
 lock: setup-dev  ## 由 requirements*.in 重新锁定版本（需要 uv）
 	@for name in requirements requirements-dev; do \

@@ -239,3 +239,8 @@ def test_reader_has_no_network() -> None:
             os._exit(0 if error.errno == 101 else 1)  # ENETUNREACH: there is no loopback either
         os._exit(2)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_what_is_read_to_warm_up_can_be_read() -> None:
+    for name in reader_process._WARMED_UP:
+        assert read((SAMPLE.parent / name).read_bytes(), name).report.figures
