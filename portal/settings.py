@@ -108,7 +108,7 @@ WHITENOISE_USE_FINDERS = True
 
 MAX_FILE_BYTES = limits.MAX_FILE_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # archives are opened by path
 
 SEARCH_ENGINE = environment.text("GONGKAI_SEARCH_ENGINE", "search.engines.whoosh.engine.WhooshEngine")
 

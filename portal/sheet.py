@@ -56,7 +56,7 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``left_over`` are tables without a section to stand in, ``recognised`` the codes of figures read from a picture."""
+    """``left_over`` are tables without a section to stand in, ``recognised`` the codes of those read from a picture."""
 
     report: Report
     problems: tuple[ShownProblem, ...]

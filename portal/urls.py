@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from portal.csp import loosened
-from portal.pages import about, agency, health, help, home, region, report, search
+from portal.pages import about, agency, compare, coverage, exports, health, help, home, region, report, search
 
 handler400 = "portal.pages.errors.bad_request"
 handler404 = "portal.pages.errors.not_found"
@@ -25,13 +25,30 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search", search.search, name="search"),
     path("search.json", search.search_json, name="search-json"),
+    path("search.csv", exports.found_reports, {"kind": "csv"}, name="search-csv"),
+    path("search.xlsx", exports.found_reports, {"kind": "xlsx"}, name="search-xlsx"),
+    path("search.atom", exports.feed, {"kind": "atom"}, name="search-atom"),
+    path("figures.csv", exports.found_figures, {"kind": "csv"}, name="figures-csv"),
+    path("figures.xlsx", exports.found_figures, {"kind": "xlsx"}, name="figures-xlsx"),
+    path("figures.json", exports.found_figures, {"kind": "json"}, name="figures-json"),
+    path("columns.csv", exports.columns, name="columns"),
     path("reports/<int:pk>", report.report, name="report"),
     path("reports/<int:pk>.json", report.report_json, name="report-json"),
+    path("reports/<int:pk>.csv", exports.report_figures, {"kind": "csv"}, name="report-csv"),
+    path("reports/<int:pk>.xlsx", exports.report_figures, {"kind": "xlsx"}, name="report-xlsx"),
+    path("reports/<int:pk>.bib", exports.reference, {"kind": "bib"}, name="report-bib"),
+    path("reports/<int:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
     path("reports/<int:pk>/source", report.source, name="report-source"),
     path("reports/<int:pk>/file", report.source_file, name="report-file"),
     path("agencies/<int:pk>", agency.agency, name="agency"),
+    re_path(r"^agencies/(?P<pk>[0-9]{1,18})\.(?P<kind>svg|csv)$", agency.agency_file, name="agency-file"),
     path("regions", region.regions, name="regions"),
+    re_path(r"^regions/(?P<code>[^/]+)\.(?P<kind>svg|csv)$", region.region_file, name="region-file"),
     path("regions/<str:code>", region.region, name="region"),
+    path("coverage", coverage.coverage, name="coverage"),
+    re_path(r"^coverage\.(?P<kind>svg|csv)$", coverage.coverage_file, name="coverage-file"),
+    path("compare", compare.compare, name="compare"),
+    path("compare.csv", compare.compare_csv, name="compare-csv"),
     path("help", help.help, name="help"),
     path("about", about.about, name="about"),
     path("healthz", health.healthz, name="healthz"),
@@ -41,5 +58,5 @@ urlpatterns = [
     path("manage/", include("portal.pages.manage.urls")),
     path("admin/", (loosened(admin_urls), admin_app, admin_namespace)),
     # an address typed with a stroke too many
-    re_path(r"^(?P<path>(?:search|regions|reports|agencies|help|about)(?:/\w+)?)/$", trimmed),
+    re_path(r"^(?P<path>(?:search|regions|reports|agencies|coverage|compare|help|about)(?:/\w+)?)/$", trimmed),
 ]

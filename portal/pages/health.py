@@ -15,9 +15,16 @@ from search.results import get_engine
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /manage/
-Disallow: /search.json
+Disallow: /search.
 Disallow: /search?*&
+Disallow: /figures.
+Disallow: /compare
+Disallow: /coverage?
+Disallow: /agencies/*?
+Disallow: /regions/*?
+Disallow: /reports/*.
 Disallow: /reports/*/source
+Disallow: /*.svg$
 """
 
 

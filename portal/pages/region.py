@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal import collection, places
+from portal import collection, parameters, places
+from portal.charts.chart import Chart
+from portal.indicator_choices import indicator_choices
+from portal.pages.chart_files import chart_file
+from portal.region_charts import region_charts
 from portal.regional import build_region_sheet
 from reports.models import Region
+from reports.parsing.form import Indicator
+
+DEFAULT = "requests.new_received.total"
 
 
 @require_safe
@@ -28,25 +34,44 @@ def regions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """A region's reports, those of the regions in it too, its own summary reports apart."""
-    found = Region.objects.select_related("parent__parent__parent").filter(code=code).first()
-    if found is None:
-        raise Http404(_("没有收录这个地区的报告。"))
-    sheet = build_region_sheet(found, _number(request, "year"), max(1, _number(request, "page") or 1))
+    found, year, indicator = _asked(request, code)
+    sheet = build_region_sheet(found, year, max(1, parameters.number(request, "page") or 1))
+    chart_year = year or (sheet.years[0].year if sheet.years else None)
     context = {
         "nav": "regions",
         "sheet": sheet,
         "region": found,
         "ancestors": places.ancestors(found),
+        "indicator": indicator,
+        "choices": indicator_choices(indicator),
+        "charts": _charts(found, chart_year, indicator),
+        "is_filtered": bool(sheet.year) or sheet.page > 1 or indicator.code != DEFAULT,
         "has_samples": sheet.has_samples,
     }
     return render(request, "region/region.html", context)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
-    """A number of the address, None if it is not given; raises BadRequest for what is none."""
-    value = request.GET.get(name, "").strip()
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) <= 6):
-        raise BadRequest(_("%(name)s 应为数字，收到的是“%(value)s”。") % {"name": name, "value": value[:40]})
-    return int(value)
+@require_safe
+def region_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """A chart of the region's page as SVG, or its numbers as CSV."""
+    found, year, indicator = _asked(request, code)
+    if year is None:
+        years = places.in_region(collection.counted(), found).order_by("-year").values_list("year", flat=True)
+        year = years.filter(year__isnull=False).first()
+    return chart_file(request, _charts(found, year, indicator), kind, f"region-{code}")
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Region, int | None, Indicator]:
+    """The region, the year if one is asked for, and the indicator; raises Http404 for a region without a row."""
+    found = Region.objects.select_related("parent__parent__parent").filter(code=code).first()
+    if found is None:
+        raise Http404(_("没有收录这个地区的报告。"))
+    return found, parameters.number(request, "year"), parameters.indicator(request, DEFAULT)
+
+
+def _charts(region: Region, year: int | None, indicator: Indicator) -> dict[str, Chart]:
+    """The charts of a year, which their addresses name, so that they stay the same when a newer one comes in."""
+    if year is None:
+        return {}
+    query = (("year", year), *((("ind", indicator.code),) if indicator.code != DEFAULT else ()))
+    return region_charts(region, places.in_region(collection.counted(), region), year, indicator, query)

@@ -8,15 +8,19 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import places
+from portal.citation import cite
 from portal.pages.errors import Gone, answers_gone
-from portal.sheet import build_sheet
+from portal.sheet import RECOGNISED, build_sheet
 from portal.tables import LEGEND
+from reports.formats import format_of
 from reports.models import Report
 
+INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # the style is the browser's own, around a picture
 SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
@@ -25,12 +29,14 @@ SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a page: what is wrong with it first, then what it says."""
     found = visible_report(request, pk)
+    permalink = request.build_absolute_uri(found.get_absolute_url())
     context = {
         "report": found,
         "sheet": build_sheet(found),
         "ancestors": places.ancestors(found.region) if found.region else [],
         "legend": LEGEND,
-        "permalink": request.build_absolute_uri(found.get_absolute_url()),
+        "permalink": permalink,
+        "citation": cite(found, permalink, timezone.localdate()),
         "has_samples": found.is_sample,
     }
     return render(request, "report/report.html", context)
@@ -79,6 +85,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "before": text[:start],
         "marked": text[start:end],
         "after": text[end:],
+        "is_recognised": found.problems.filter(code=RECOGNISED).exists(),
         "has_samples": found.is_sample,
     }
     return render(request, "report/source.html", context)
@@ -87,13 +94,19 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @answers_gone
 def source_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file as it came in, always as a download: it may be anything."""
+    """The file as it came in: a download, since it may be anything; only pictures, in which nothing acts, are shown."""
     file = visible_report(request, pk).source_file
     if file.sha256 is None or not file.path.is_file():
         raise Http404(_("源文件不在本站的存储中。"))
-    return FileResponse(
-        file.path.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    format_ = format_of(file.kind)
+    response = FileResponse(
+        file.path.open("rb"),
+        as_attachment=not format_.opens_in_browser,
+        filename=file.name,
+        content_type=format_.media_type,
     )
+    response["Content-Security-Policy"] = INERT
+    return response
 
 
 def visible_report(request: HttpRequest, pk: int) -> Report:

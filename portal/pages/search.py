@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import filters, labels
@@ -15,6 +16,9 @@ from portal.pager import page_links
 from search.params import BadParams, SearchParams
 from search.results import SearchPage, as_json, run_search
 
+REPORT_FORMATS = ("csv", "xlsx")
+FIGURE_FORMATS = ("csv", "xlsx", "json")
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -22,13 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         params = SearchParams.from_query(request.GET)
     except BadParams as bad:
-        context = {
-            "errors": bad.errors,
-            "nav": "search",
-            "q": request.GET.get("q", ""),
-            "retry": _without(request, bad),
-        }
-        return render(request, "400.html", context, status=400)
+        return refuse(request, bad)
     is_fragment = request.headers.get("HX-Request") == "true"
     template = "search/_search.html" if is_fragment else "search/search.html"
     response = render(request, template, {**context_of(run_search(params)), "is_fragment": is_fragment})
@@ -36,6 +34,24 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_fragment:
         response["HX-Push-Url"] = filters.address(params)
     return response
+
+
+def refuse(request: HttpRequest, bad: BadParams) -> HttpResponse:
+    """What could not be read of the address, as a page with status 400; as data where data was asked for."""
+    if request.path.endswith(".json"):
+        error = {
+            "code": "bad_params",
+            "message": "；".join(f"{key}={value}：{message}" for key, value, message in bad.errors),
+            "parameters": [{"key": key, "value": value, "message": message} for key, value, message in bad.errors],
+        }
+        return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})
+    context = {
+        "errors": bad.errors,
+        "nav": "search",
+        "q": request.GET.get("q", ""),
+        "retry": _without(request, bad),
+    }
+    return render(request, "400.html", context, status=400)
 
 
 def _without(request: HttpRequest, bad: BadParams) -> str:
@@ -47,23 +63,19 @@ def _without(request: HttpRequest, bad: BadParams) -> str:
 
 
 @require_safe
-def search_json(request: HttpRequest) -> JsonResponse:
+def search_json(request: HttpRequest) -> HttpResponse:
     """The same results as data; see ``contracts.md``."""
     try:
         params = SearchParams.from_query(request.GET)
     except BadParams as bad:
-        error = {
-            "code": "bad_params",
-            "message": "；".join(f"{key}={value}：{message}" for key, value, message in bad.errors),
-            "parameters": [{"key": key, "value": value, "message": message} for key, value, message in bad.errors],
-        }
-        return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})
+        return refuse(request, bad)
     return JsonResponse(as_json(run_search(params)), json_dumps_params={"ensure_ascii": False})
 
 
 def context_of(results: SearchPage) -> dict[str, Any]:
     """What the templates of the search print."""
     params = results.params
+    everything = params.replacing(size=20)
     chips = filters.chips(params, results.facets)
     pages = max(1, -(-results.total // params.size))
     return {
@@ -81,6 +93,8 @@ def context_of(results: SearchPage) -> dict[str, Any]:
         "first_page_url": filters.address(params.replacing(page=1)),
         "canonical": filters.address(params),
         "json_url": filters.address(params, "/search.json"),
+        "atom_url": filters.address(everything, "/search.atom"),
+        "downloads": _downloads(everything),
         "is_filtered": bool(chips) or params.page > 1 or params.sort != "relevance",
         "places": {**labels.PLACES, **labels.SECTIONS},
         "modes": labels.MODES,
@@ -88,3 +102,11 @@ def context_of(results: SearchPage) -> dict[str, Any]:
         "scope_regions": labels.SCOPE_REGION,
         "has_samples": any(hit.report.is_sample for hit in results.hits),
     }
+
+
+def _downloads(params: SearchParams) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be taken away of a search: (what it is, [(format, address)])."""
+    return [
+        (_("下载本次检索结果"), [(kind, filters.address(params, f"/search.{kind}")) for kind in REPORT_FORMATS]),
+        (_("下载数字"), [(kind, filters.address(params, f"/figures.{kind}")) for kind in FIGURE_FORMATS]),
+    ]

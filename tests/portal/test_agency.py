@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from portal.charts.chart import Chart
 from portal.series import series_of
+from portal.trend import agency_charts
 from reports.models import Report
+from reports.parsing.form import all_indicators
 from reports.problem import Problem
 from tests.builders import make_report
 
@@ -35,9 +38,105 @@ def test_an_agency_shows_its_years_and_the_gaps_between(client: Client) -> None:
     ]
     assert [cell.text for cell in lines[0].cells] == ["34", "0", "0", "0", "0", "5"]
     page = client.get(address(report)).content.decode()
-    assert page.count("未收录") == 2
+    assert page.count('<td colspan="7">未收录') == 2
     assert "1 处提醒" in page
     assert f'href="/reports/{report.pk}#f-{NEW}"' in page
+
+
+def charts(report: Report, code: str = NEW) -> dict[str, Chart]:
+    assert report.agency is not None
+    return agency_charts(report.agency, series_of(report.agency), all_indicators()[code], ())
+
+
+def rows(chart: Chart) -> list[list[str]]:
+    return [[datum.text for datum in row] for row in chart.table.rows]
+
+
+def test_an_indicator_over_the_years_has_last_years_value_and_no_zero_for_a_gap() -> None:
+    make_report(year=2019, form="2019", figures={NEW: 12})
+    make_report(year=2020, form="2019", figures={NEW: 10})
+    make_report(year=2022, figures={NEW: None})
+    report = make_report(year=2023, figures={NEW: 0})
+    trend = charts(report)["trend"]
+    assert rows(trend) == [
+        ["2023", "0", "—", "—"],
+        ["2022", "空白", "—", "—"],
+        ["2021", "尚未收录", "—", "—"],
+        ["2020", "10", "12", "-2"],
+        ["2019", "12", "—", "—"],
+    ]
+    assert trend.drawing is not None
+    hatched = [mark for mark in trend.drawing.marks if mark.look == "c-hatch"]
+    assert len(hatched) == 2 + 1  # 2021, 2022, and the legend
+
+
+def test_a_form_without_the_indicator_says_so() -> None:
+    make_report(year=2020, form="2019", figures={"requests.other.total": 3})
+    report = make_report(year=2021)
+    assert [row[1] for row in rows(charts(report, "requests.other.total")["trend"])] == ["该表式无此项", "3"]
+
+
+def test_amounts_without_a_unit_are_not_drawn() -> None:
+    report = make_report(year=2020, form="2019", figures={"proactive.procurement.amount": 153103})
+    trend = charts(report, "proactive.procurement.amount")["trend"]
+    assert trend.drawing is None
+    assert "单位" in trend.notes[0]
+    assert trend.svg == ""
+
+
+def test_the_reports_of_a_region_are_a_line_of_their_own() -> None:
+    make_report(agency="淄川区人民政府", types=("政府",), year=2021, figures={NEW: 5})
+    make_report(agency="淄川区人民政府", types=("政府",), year=2021, scope="region", figures={NEW: 50})
+    report = make_report(agency="淄川区人民政府", types=("政府",), year=2022, scope="region", figures={NEW: 60})
+    trend = charts(report)["trend"]
+    assert rows(trend)[0] == ["2022（地区汇总）", "60", "50", "+10"]
+    assert sorted(row[1] for row in rows(trend)) == ["5", "50", "60"]
+
+
+def test_results_are_parts_of_a_whole() -> None:
+    make_report(year=2020, form="2019", figures={"requests.granted.total": 6, "requests.other.total": 2})
+    results = {
+        "requests.granted.total": 3,
+        "requests.other_other.total": 1,
+        "requests.refused_deliberative.total": None,
+    }
+    report = make_report(year=2021, figures=results)
+    composition = charts(report)["composition"]
+    assert rows(composition) == [
+        ["2021", "3", "0", "0", "0", "0", "1", "4", "1"],
+        ["2020", "6", "0", "0", "0", "0", "2", "8", "0"],
+    ]
+    assert "1 格没有数字" in composition.notes[-1]
+
+
+def test_another_indicator_can_be_chosen(client: Client) -> None:
+    report = make_report(year=2022, figures={"requests.granted.total": 41})
+    page = client.get(f"{address(report)}?ind=requests.granted.total").content.decode()
+    assert '<option value="requests.granted.total" selected>' in page
+    assert f"{address(report)}?ind=requests.granted.total#chart-trend" in page
+    assert "noindex" in page
+    file = client.get(f"{address(report)}.csv?chart=trend&ind=requests.granted.total")
+    assert "2022,41" in file.content.decode()
+    drawn = client.get(f"{address(report)}.svg?ind=requests.granted.total")
+    assert drawn["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert ">41</text>" in drawn.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        ("?ind=x", 400),
+        ("?ind=annex.total", 400),
+        (".svg?ind=x", 400),
+        (".csv?chart=x", 404),
+        (".svg?ind=proactive.procurement.amount", 404),
+        (".pdf", 404),
+    ],
+)
+def test_nonsense_is_answered(client: Client, rest: str, status: int) -> None:
+    assert client.get(f"{address(make_report())}{rest}").status_code == status
+    assert client.get("/agencies/999999.svg").status_code == 404
+    assert client.get("/agencies/999999999999999999.csv").status_code == 404
 
 
 def test_reviews_are_not_added_up_over_a_blank() -> None:
@@ -75,5 +174,5 @@ def test_an_agency_asks_the_database_a_fixed_number_of_times(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     reports = [make_report(year=year) for year in range(2019, 2025)]
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(address(reports[0]))

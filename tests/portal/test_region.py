@@ -5,7 +5,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from portal import collection, places, regional
+from portal.charts.chart import Chart
+from portal.region_charts import region_charts
 from reports.models import Region
+from reports.parsing.form import all_indicators
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +80,7 @@ def test_malformed_numbers_answer_400(client: Client, reports: None, query: str)
     assert client.get(f"/regions/370000?{query}").status_code == 400
 
 
-@pytest.mark.parametrize("code", ["999999", "x", "110000"])
+@pytest.mark.parametrize("code", ["999999", "x", "110000", "x.svg"])
 def test_an_unknown_region_is_not_there(client: Client, code: str) -> None:
     response = client.get(f"/regions/{code}")
     assert response.status_code == 404
@@ -88,5 +91,78 @@ def test_an_unknown_region_is_not_there(client: Client, code: str) -> None:
 def test_regions_ask_the_database_a_fixed_number_of_times(
     client: Client, reports: None, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         client.get(address)
+
+
+NEW = "requests.new_received.total"
+
+
+def charts(code: str, year: int, indicator: str = NEW) -> dict[str, Chart]:
+    region = Region.objects.get(code=code)
+    within = places.in_region(collection.counted(), region)
+    return region_charts(region, within, year, all_indicators()[indicator], ())
+
+
+def rows(chart: Chart) -> list[list[str]]:
+    return [[datum.text for datum in row] for row in chart.table.rows]
+
+
+@pytest.fixture
+def figures() -> None:
+    make_report(agency="淄川区教育局", year=2022, figures={NEW: 7, "requests.granted.total": 5})
+    make_report(agency="淄川区财政局", types=("财政",), year=2022, figures={NEW: 2, "requests.other_other.total": 4})
+    make_report(agency="淄川区民政局", types=("民政",), year=2022, figures={NEW: None, "requests.granted.total": None})
+    make_report(agency="淄川区人民政府", types=("政府",), year=2022, scope="region", figures={NEW: 900})
+    make_report(agency="淄川区审计局", types=("审计",), year=2022, scope="unknown", figures={NEW: 80})
+    make_report(agency="淄博市教育局", region="370300", level="prefecture", year=2022, figures={NEW: 30})
+    make_report(agency="张店区教育局", region="370303", year=2022, figures={NEW: None})
+    make_report(agency="淄川区教育局", year=2021, figures={NEW: 1000})
+
+
+def test_an_indicator_is_added_up_by_region_and_says_of_how_many(figures: None) -> None:
+    chart = charts("370300", 2022)["distribution"]
+    assert rows(chart) == [["本级", "30", "1", "1"], ["淄川区", "9", "2", "3"], ["张店区", "没有数字", "0", "1"]]
+    assert "5 份中 3 份有数字" in chart.notes[0]
+    assert chart.drawing is not None
+    assert "9 3 份中 2 份有数字" in [mark.text for mark in chart.drawing.marks]
+
+
+def test_a_county_is_shown_by_agency(figures: None) -> None:
+    assert rows(charts("370302", 2022)["distribution"]) == [
+        ["淄川区教育局", "7", "1", "1"],
+        ["淄川区财政局", "2", "1", "1"],
+        ["淄川区民政局", "没有数字", "0", "1"],
+    ]
+
+
+def test_results_of_agencies_are_added_up_without_summaries(figures: None) -> None:
+    chart = charts("370302", 2022)["composition"]
+    assert rows(chart) == [["2022", "5", "0", "0", "0", "0", "4", "9", "1"]]
+    assert "3 份" in chart.notes[0]
+
+
+def test_amounts_without_a_unit_stay_out_of_sums() -> None:
+    amount = "proactive.procurement.amount"
+    make_report(year=2020, form="2019", figures={amount: 153103})
+    named = make_report(agency="淄川区财政局", types=("财政",), year=2020, form="2019", figures={amount: 8})
+    named.figures.filter(code=amount).update(unit="万元")
+    assert rows(charts("370302", 2020, amount)["distribution"])[0][:3] == ["淄川区财政局", "8", "1"]
+    assert rows(charts("370302", 2020, amount)["distribution"])[1][:3] == ["淄川区教育局", "没有数字", "0"]
+
+
+def test_the_page_draws_the_newest_year_or_the_one_asked_for(client: Client, figures: None) -> None:
+    page = client.get("/regions/370300").content.decode()
+    assert "淄博市 2022 年：一、本年新收" in page
+    assert 'href="/regions/370300.svg?chart=distribution&amp;year=2022"' in page
+    assert "淄博市 2021 年" in client.get("/regions/370300?year=2021").content.decode()
+    assert "chart-distribution" not in client.get("/regions/370300?year=1999").content.decode()
+    assert client.get("/regions/370300.svg").status_code == 200
+    assert "淄川区,9,2,3" in client.get("/regions/370300.csv?year=2022").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"), [("?ind=x", 400), (".svg?ind=x", 400), (".csv?year=x", 400), (".svg?chart=x", 404)]
+)
+def test_nonsense_is_answered(client: Client, figures: None, rest: str, status: int) -> None:
+    assert client.get(f"/regions/370300{rest}").status_code == status

@@ -13,7 +13,7 @@ from reports import storage
 from reports.annex_checks import annex_problems
 from reports.corrections import correct
 from reports.extraction.content import Content
-from reports.models import Report
+from reports.models import Report, SourceFile
 from reports.parsing.report import ExtraRow, ParsedFigure
 from reports.problem import Problem
 from tests.builders import make_reading, make_report, make_source_file
@@ -261,9 +261,34 @@ def test_the_file_is_only_ever_a_download(client: Client) -> None:
     response = client.get(f"/reports/{report.pk}/file")
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert "%E6%8A%A5%E5%91%8A" in response.headers["Content-Disposition"]
-    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Type"] == "text/plain", "what it was read as"
+    assert response.headers["Content-Security-Policy"].endswith("sandbox")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type", "disposition"),
+    [
+        ("html", "text/html", "attachment"),
+        ("pdf", "application/pdf", "attachment"),
+        ("png", "image/png", "inline"),
+        ("", "application/octet-stream", "attachment"),
+    ],
+)
+def test_the_file_says_what_it_is_and_only_pictures_open(
+    kind: str, media_type: str, disposition: str, client: Client
+) -> None:
+    report = make_report()
+    SourceFile.objects.update(kind=kind)
+    path = report.source_file.path
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"bytes")
+    headers = client.get(f"/reports/{report.pk}/file").headers
+    assert headers["Content-Type"] == media_type
+    assert headers["Content-Disposition"].startswith(disposition)
+    assert headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_neither_page_nor_data_tell_who_corrected_what(client: Client) -> None:

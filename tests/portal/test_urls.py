@@ -9,7 +9,7 @@ from django.test import Client
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
-PUBLIC = ["/", "/search", "/regions", "/help", "/about", "/nothing-here", "/search?year=x"]
+PUBLIC = ["/", "/search", "/regions", "/coverage", "/compare", "/help", "/about", "/nothing-here", "/search?year=x"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

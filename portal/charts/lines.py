@@ -1,0 +1,102 @@
+"""A line over years: what is not stated is a gap and hatched, never a 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from portal.charts.drawing import Drawing, Mark, line, rect, symbol, words
+from portal.charts.palette import DASHES
+from portal.charts.scale import ticks
+from portal.tables import number_text
+
+LEFT, RIGHT = 11.0, 95.0
+TOP, PLOT = 30, 190
+LEGEND = 22
+POINTS = ("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M-4-4h8v8h-8z", "M0-5l5 9h-10z")
+MAX_LABELS = 8  # more would touch one another on a phone
+MAX_LINES = len(DASHES)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The stated values of a line by year; a year that is not in it is not known."""
+
+    name: str
+    values: Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """Where a year and a value lie."""
+
+    years: Sequence[int]
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        return (RIGHT - LEFT) / len(self.years)
+
+    def x(self, year: int) -> float:
+        return LEFT + self.width * (self.years.index(year) + 0.5)
+
+    def y(self, value: float) -> float:
+        return TOP + PLOT * (self.high - value) / (self.high - self.low)
+
+
+def draw_lines(years: Sequence[int], series: Sequence[Series]) -> Drawing:
+    """At most MAX_LINES lines over ``years``, which come one after another; at least one value is known."""
+    values = [float(value) for one in series for value in one.values.values()]
+    marked = ticks(min(values), max(values))
+    plane = _Plane(years, marked[0], marked[-1])
+    marks = _gaps(plane, series) + _axes(plane, marked)
+    for number, one in enumerate(series, 1):
+        marks += _line(plane, number, one, is_labelled=len(series) == 1)
+    bottom = TOP + PLOT + 26
+    if len(series) > 1:
+        for number, one in enumerate(series, 1):
+            y = bottom + LEGEND * number
+            marks += [
+                line(f"c-line-{number}", 0, y - 4, 8, y - 4),
+                symbol(f"c-point-{number}", 4, y - 4, POINTS[number - 1]),
+                words("c-label", 10, y, one.name),
+            ]
+        bottom += LEGEND * len(series)
+    if any(all(year not in one.values for one in series) for year in years):
+        bottom += LEGEND
+        marks += [rect("c-hatch", 0, bottom - 13, 6, 13), words("c-small", 8, bottom - 2, _("没有数字，不是 0"))]
+    return Drawing(bottom + 8, tuple(marks))
+
+
+def _gaps(plane: _Plane, series: Sequence[Series]) -> list[Mark]:
+    empty = [year for year in plane.years if all(year not in one.values for one in series)]
+    return [rect("c-hatch", plane.x(year) - plane.width / 2, TOP, plane.width, PLOT) for year in empty]
+
+
+def _axes(plane: _Plane, marked: Sequence[float]) -> list[Mark]:
+    marks = []
+    for tick in marked:
+        marks.append(line("c-axis" if tick == 0 else "c-grid", LEFT, plane.y(tick), RIGHT, plane.y(tick)))
+        marks.append(words("c-small", LEFT, plane.y(tick) + 4, number_text(Decimal(f"{tick:.6g}")), "end", -6))
+    every = -(-len(plane.years) // MAX_LABELS)
+    for place, year in enumerate(reversed(plane.years)):
+        if place % every == 0:
+            marks.append(words("c-small", plane.x(year), TOP + PLOT + 20, str(year), "middle"))
+    return marks
+
+
+def _line(plane: _Plane, number: int, series: Series, is_labelled: bool) -> list[Mark]:
+    known = [year for year in plane.years if year in series.values]
+    place = {year: (plane.x(year), plane.y(float(series.values[year]))) for year in known}
+    marks = [line(f"c-line-{number}", *place[one], *place[next_]) for one, next_ in pairwise(known) if next_ == one + 1]
+    for year in known:
+        x, y = place[year]
+        marks.append(symbol(f"c-point-{number}", x, y, POINTS[number - 1]))
+        if is_labelled and len(plane.years) <= MAX_LABELS:
+            marks.append(words("c-value", x, y - 10, number_text(series.values[year]), "middle"))
+    return marks

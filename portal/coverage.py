@@ -1,0 +1,140 @@
+"""What is here of which region and year: reports, those with tables, those whose equations fail; and agency by agency.
+
+What is not here is not known to be missing: nobody knows how many reports there ought to be. It is 尚未收录, never 0.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+
+from portal import places
+from portal.collection import ProblemCount, problem_counts
+from reports.models import Agency, Figure, Problem, Region, Report
+
+AGENCIES_A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many reports there are, how many with a table of figures, and how many where 勾稽关系 fails."""
+
+    reports: int
+    with_tables: int
+    failing: int
+
+    @property
+    def tables_share(self) -> str:
+        return share(self.with_tables, self.reports)
+
+    @property
+    def failing_share(self) -> str:
+        """Of those with tables, since without them nothing can fail."""
+        return share(self.failing, self.with_tables)
+
+
+def share(part: int, whole: int) -> str:
+    """A part in percent; a dash where there is no whole."""
+    return f"{part / whole:.0%}" if whole else "—"
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    listed = list(tallies)
+    return Tally(
+        sum(one.reports for one in listed),
+        sum(one.with_tables for one in listed),
+        sum(one.failing for one in listed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The regions directly below the one asked for, and itself for what is its own, each with its years.
+
+    ``tallies`` is by region code and year; what is not collected has none. ``years`` run without a gap.
+    """
+
+    regions: tuple[Region, ...]
+    years: tuple[int, ...]
+    tallies: Mapping[tuple[str, int], Tally]
+
+    def of_region(self, code: str, year: int | None = None) -> Tally:
+        return total(tally for (at, of), tally in self.tallies.items() if at == code and year in (None, of))
+
+    def of_year(self, year: int) -> Tally:
+        return total(tally for (_at, of), tally in self.tallies.items() if of == year)
+
+
+def coverage_of(region: Region | None, reports: QuerySet[Report]) -> Coverage:
+    """Tally ``reports``, which are those in ``region``, by the regions below it; without one by province."""
+    tables = Figure.objects.filter(report=OuterRef("pk")).exclude(status="missing")
+    failures = Problem.objects.filter(report=OuterRef("pk"), code="equation_failed")
+    rows = (
+        reports.filter(year__isnull=False)
+        .annotate(place=place_below(region), has_tables=Exists(tables), fails=Exists(failures))
+        .order_by()
+        .values_list("place", "year")
+        .annotate(
+            count=Count("pk"),
+            with_tables=Count("pk", filter=Q(has_tables=True)),
+            failing=Count("pk", filter=Q(fails=True)),
+        )
+    )
+    tallies = {(code, year): Tally(*numbers) for code, year, *numbers in rows}
+    years = {year for _code, year in tallies}
+    regions = Region.objects.filter(code__in={code for code, _year in tallies}).order_by("code")
+    return Coverage(tuple(regions), tuple(range(min(years), max(years) + 1)) if years else (), tallies)
+
+
+def place_below(region: Region | None) -> Case:
+    """The code of the region to which a report is counted: one step below ``region``, or itself."""
+    if region is None:  # the one that has none above it
+        steps = [When(**{f"{here}__parent": None}, then=F(f"{here}_id")) for here in places.ABOVE]
+    else:
+        pairs = pairwise(places.ABOVE)
+        steps = [When(**{above: region}, then=F(f"{here}_id")) for here, above in pairs]
+    return Case(*steps, default=F("region_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report in the matrix, with what was found in it."""
+
+    report: Report
+    problems: ProblemCount
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """An agency and for each year the reports of it that are here: none, one, or one for every scope."""
+
+    agency: Agency
+    cells: tuple[tuple[Held, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Agencies by year; ``agencies`` counts those of all pages."""
+
+    years: tuple[int, ...]
+    rows: tuple[AgencyRow, ...]
+    agencies: int
+
+
+def matrix_of(reports: QuerySet[Report], page: int) -> Matrix:
+    """The agencies that ``reports`` are of, AGENCIES_A_PAGE at a time, the years as columns without a gap."""
+    years = {year for year in reports.order_by().values_list("year", flat=True).distinct() if year is not None}
+    found = Agency.objects.filter(pk__in=reports.order_by().values("agency")).order_by("name", "pk")
+    listed = list(found[(page - 1) * AGENCIES_A_PAGE : page * AGENCIES_A_PAGE])
+    shown = list(reports.filter(agency__in=listed, year__isnull=False).order_by("scope"))
+    counts = problem_counts(shown)
+    held: defaultdict[tuple[int | None, int | None], list[Held]] = defaultdict(list)
+    for report in shown:
+        held[report.agency_id, report.year].append(Held(report, counts[report.pk]))
+    columns = tuple(range(min(years), max(years) + 1)) if years else ()
+    rows = [AgencyRow(agency, tuple(tuple(held[agency.pk, year]) for year in columns)) for agency in listed]
+    return Matrix(columns, tuple(rows), found.count())
