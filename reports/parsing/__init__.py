@@ -22,7 +22,13 @@ _FIRST_YEAR_OF_ANNEX = 2014
 _TITLE = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)|政务公开(?:工作)?(?:年度)?报告")
 _SEARCHED_FOR_TITLE = 400
 _MAX_TITLE_LINE = 80
-_MOJIBAKE = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]{2}|â€|ï¼|ã€")
+_LATIN, _LATIN_MARKS = "À-ÖØ-öø-ÿ", "\u0080-\u00bf×÷ŒœŠšŸŽžƒˆ˜\u2013-\u203a€™"
+# Signs for what could not be decoded, or what bytes of one encoding give in another: UTF-8 or GBK read as Latin letters
+# (three of them no more than two marks apart), UTF-8 read as GBK (政府, 信息, 公开).
+_MOJIBAKE = re.compile(
+    f"\ufffd|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]{{2}}|â€|ï¼|ã€|[{_LATIN}](?:[{_LATIN_MARKS}]{{0,2}}[{_LATIN}]){{2}}"
+    "|鏀垮簻|淇℃伅|鍏紑"
+)
 
 
 def parse(content: Content) -> ParsedReport:

@@ -20,6 +20,8 @@ from reports.parsing.placement import (
     as_found,
     differing,
     distinct,
+    is_one_short,
+    may_add_up,
     numbers_of,
     placements,
     unpadded,
@@ -31,11 +33,13 @@ from reports.parsing.survival import Laws, survivors
 class Settlement:
     """What the laws make of a table's rows.
 
-    ``placements`` of the rows that don't stand as found; ``undecided`` rows stay torn; ``doubtful`` gives for a row
-    that is read the columns where another placement that came into question has something else.
+    ``placements`` of the rows that don't stand as found; ``numbers`` those of the columns of such rows where nothing
+    else is possible, with what was lost; ``undecided`` rows stay torn; ``doubtful`` gives for a row that is read the
+    columns that were lost or where another placement that came into question has something else.
     """
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
+    numbers: Mapping[str, Numbers] = field(default_factory=dict)
     undecided: frozenset[str] = frozenset()
     doubtful: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
@@ -66,13 +70,17 @@ def settle(
     open_rows = {key for key in padded - choices.keys() if key in illegible or (torn and key in amiss)}
     certain = {key: numbers for key, numbers in standing.items() if key not in choices and key not in open_rows}
     decided, unsure = _decide(rows, certain, choices, torn, laws)
+    sure = _sure(rows, certain, choices, torn - illegible.keys(), laws)
+    decided |= sure
     moved = {key: placement for key, placement in decided.items() if placement != as_found(len(rows[key]))}
     dense = {key for key in padded if not _blank_inside(rows[key], illegible.get(key, frozenset()))}
     unsure = {key for key in unsure if torn or key in amiss | dense}
     doubtful = {key: differing(_possible(rows[key], width), rows[key]) for key in moved.keys() | (unsure - amiss)}
+    doubtful |= {key: frozenset(at for at, slot in enumerate(placed) if not slot) for key, placed in sure.items()}
     doubtful |= {key: frozenset(range(width)) for key in open_rows}
     shorter = open_rows & illegible.keys() & dense
-    return Settlement(moved, frozenset((torn - decided.keys()) | (unsure & amiss) | shorter), doubtful)
+    numbers = {key: numbers_of(placement, rows[key]) for key, placement in sure.items()}
+    return Settlement(moved, numbers, frozenset((torn - decided.keys()) | (unsure & amiss) | shorter), doubtful)
 
 
 def _decide(
@@ -92,6 +100,24 @@ def _decide(
     if not standing and not anyhow:  # the report's own sums fail, or there is too much to go through
         decided = {key: found[0] for key, found in choices.items() if len(found) == 1}
     return decided, choices.keys() - torn - _shared(anyhow, choices).keys()
+
+
+def _sure(
+    rows: Mapping[str, Values],
+    certain: Mapping[str, Numbers],
+    choices: Mapping[str, list[Placement]],
+    torn: AbstractSet[str],
+    laws: Laws,
+) -> dict[str, Placement]:
+    """The torn rows for which the laws leave one reading, whatever number was lost, and the placement that gives it.
+
+    None where the report breaks the laws itself, for they then are no witness.
+    """
+    short = {key for key in torn if is_one_short(rows[key], laws.width)}
+    wide = {key: distinct(placements(rows[key], laws.width, may_add_up), rows[key]) for key in short}
+    every = {**choices, **{key: found for key, found in wide.items() if found}}
+    whole = {key for key in torn & every.keys() if key in short or len(rows[key]) > laws.width}
+    return _shared(survivors(rows, certain, every, laws), whole) if whole else {}
 
 
 def _shared(found: Sequence[Mapping[str, Placement]], keys: Iterable[str]) -> dict[str, Placement]:

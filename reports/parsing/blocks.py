@@ -5,8 +5,8 @@ It is made of blocks that each end in their total (H4); nothing else is known of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reports.parsing.placement import (
     Numbers,
@@ -16,23 +16,27 @@ from reports.parsing.placement import (
     as_found,
     cells_of,
     differing,
-    distinct,
+    is_one_short,
     may_add_up,
     placements,
+    solved,
     unpadded,
 )
+from reports.parsing.report import Number
 
 
 @dataclass(frozen=True, slots=True)
 class BlockSettlement:
-    """Where the cells of the row stand; blocks that are ``undecided`` are not to be read from it.
+    """Where the cells of the row stand; columns that are ``undecided`` are not to be read from it.
 
-    ``doubtful`` are the columns where another placement that came into question has something else.
+    ``doubtful`` are the columns where another placement that came into question has something else, ``lost`` the
+    numbers of columns whose cell was lost, where its block leaves but one.
     """
 
     placement: Placement
     undecided: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
+    lost: Mapping[int, Number | None] = field(default_factory=dict)
 
 
 def settle_blocks(values: Values, width: int, size: int, *, illegible: bool = False) -> BlockSettlement | None:
@@ -51,14 +55,15 @@ def settle_blocks(values: Values, width: int, size: int, *, illegible: bool = Fa
         return (
             BlockSettlement(whole, doubtful=frozenset(range(width) if hides else ())) if len(values) == width else None
         )
+    if is_one_short(values, width):
+        return _one_short(values, width, size)
     if len(values) != width:
         found = list(placements(values, width, law))
         if not found:
             return None
-        settled = _agreed(found, values, size)
         # What was lost may have been more than a nought: then its block alone need not add up.
         more = placements(values, width, lambda numbers: all(map(may_add_up, _blocks(numbers, size))))
-        return BlockSettlement(settled.placement, settled.undecided, differing([*found, *more], values))
+        return BlockSettlement(found[0], _undecided(found, values, size), differing([*found, *more], values))
     stated = [index for index, value in enumerate(values) if value is not None]
     if len(stated) == width:  # blocks that fail one after the other may have lost a cell here and gained one there
         failing = sum(not adds_up(block) for block in _blocks(tuple(values), size))
@@ -70,19 +75,30 @@ def settle_blocks(values: Values, width: int, size: int, *, illegible: bool = Fa
         return BlockSettlement(whole, doubtful=differing([whole, *others], values))
     if not others:
         return BlockSettlement(whole, doubtful=frozenset(range(width)))
-    settled = _agreed(others, values, size)
-    return BlockSettlement(settled.placement, settled.undecided, differing([whole, *others], values))
+    return BlockSettlement(others[0], _undecided(others, values, size), differing([whole, *others], values))
 
 
-def _agreed(found: list[Placement], values: Values, size: int) -> BlockSettlement:
-    """What placements have in common."""
-    numbers = [tuple(number or 0 for number in cells_of(placement, values)) for placement in distinct(found, values)]
-    undecided = [
-        number
-        for number, block in enumerate(zip(*(_blocks(n, size) for n in numbers), strict=True))
-        if len(set(block)) > 1
-    ]
-    return BlockSettlement(found[0], frozenset(undecided))
+def _one_short(values: Values, width: int, size: int) -> BlockSettlement | None:
+    """The row if one cell was lost: whichever it was, its block gives the number, and often the same in every case."""
+    found = list(placements(values, width, lambda numbers: all(map(may_add_up, _blocks(numbers, size)))))
+    if not found:
+        return None
+    rows = [_solved_blocks(cells_of(placement, values), size) for placement in found]
+    agreed = {column for column, numbers in enumerate(zip(*rows, strict=True)) if len(set(numbers)) == 1}
+    lost = {column: rows[0][column] for column, slot in enumerate(found[0]) if not slot and column in agreed}
+    return BlockSettlement(found[0], frozenset(range(width)) - agreed, frozenset(lost), lost)
+
+
+def _solved_blocks(numbers: Numbers, size: int) -> Numbers:
+    return tuple(number for block in _blocks(numbers, size) for number in solved(block))
+
+
+def _undecided(found: Sequence[Placement], values: Values, size: int) -> frozenset[int]:
+    """The columns of the blocks to which not all placements give the same numbers, a blank being a nought."""
+    rows = [tuple(number or 0 for number in cells_of(placement, values)) for placement in found]
+    blocks = zip(*(_blocks(row, size) for row in rows), strict=True)
+    open_blocks = [at for at, options in enumerate(blocks) if len(set(options)) > 1]
+    return frozenset(at * size + column for at in open_blocks for column in range(size))
 
 
 def _blocks(numbers: Numbers, size: int) -> Iterator[Numbers]:

@@ -15,7 +15,7 @@ from reports.parsing.equations import RECEIVED, SETTLED, TOTAL, leaf_rows
 from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
 from reports.parsing.numbers import CellValue, read_value
 from reports.parsing.placement import Placement, adds_up, as_found, may_add_up
-from reports.parsing.report import UNREADABLE, ExtraRow, ParsedFigure
+from reports.parsing.report import DERIVED, UNREADABLE, ExtraRow, Number, ParsedFigure
 from reports.parsing.row_cells import even_out, joined, set_apart, trim, trims
 from reports.parsing.survival import Laws
 from reports.problem import Problem
@@ -88,12 +88,13 @@ class TableReader:
             self._undetermined(label, columns, len(columns), len(cells))
             return
         self._place(columns, cells, settled.placement)
-        lost = [i for at, i in enumerate(columns) if at // size in settled.undecided]
-        if lost:
-            self._undetermined(label, lost, len(columns), len(cells))
-        doubtful = {columns[at] for at in settled.doubtful | apart}.difference(lost)
+        self._give_back(columns, settled.lost)
+        unread = [columns[at] for at in sorted(settled.undecided)]
+        if unread:
+            self._undetermined(label, unread, len(columns), len(cells))
+        doubtful = {columns[at] for at in settled.doubtful | apart}.difference(unread)
         moved = settled.placement != as_found(len(cells)) or bool(apart)
-        self._doubt(label, columns, doubtful, len(cells), mismatch=moved and len(lost) < len(columns))
+        self._doubt(label, columns, doubtful, len(cells), mismatch=moved and len(unread) < len(columns))
         derive_unreadable(self.form.key, self.figures)
 
     def add_extra_row(self, label: Cell, values: Sequence[Cell]) -> None:
@@ -138,6 +139,8 @@ class TableReader:
         doubtful = {columns[at] for at in settled.doubtful.get(key, frozenset()) | line.apart | line.doubtful}
         if (placement := settled.placements.get(key)) is not None:
             self._place(columns, line.cells, placement)
+            numbers = settled.numbers.get(key, ())
+            self._give_back(columns, {at: number for at, number in enumerate(numbers) if not placement[at]})
             self._doubt(label, columns, doubtful, sum(bool(cell.text) for cell in line.cells), mismatch=True)
             return
         cells = even_out(line.cells, width)
@@ -167,6 +170,11 @@ class TableReader:
         for indicator, slot in zip(columns, placement, strict=True):
             if slot:
                 self._set(indicator, joined([cells[index] for index in slot]), (units or {}).get(indicator.column))
+
+    def _give_back(self, columns: Sequence[Indicator], numbers: Mapping[int, Number | None]) -> None:
+        """The numbers of cells that were lost, where the sums leave no other."""
+        for at, number in numbers.items():
+            self.figures[columns[at].code] = ParsedFigure(number, DERIVED)
 
     def _set(self, indicator: Indicator, cell: Cell, header_unit: str | None) -> None:
         reading = read_value(cell.text)

@@ -77,10 +77,10 @@ def without_page_lines(content: Content) -> tuple[Block, ...]:
 
 
 def _numbers_page(content: Content, line: Paragraph) -> bool:
-    """Markdown takes ``- 4 -`` for an item of a list: then the source still shows it."""
+    """Markdown takes ``- 4 -`` for an item of a list: there the source is what counts."""
     if len(line.text) > _MAX_PAGE_NUMBER:
         return False
-    return is_page_number(line.text) or is_page_number(content.text[line.start : line.end])
+    return is_page_number(content.text[line.start : line.end] if content.kind == "md" else line.text)
 
 
 def _compact(text: str) -> str:

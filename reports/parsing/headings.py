@@ -106,6 +106,8 @@ def _exact_keys(wording: str) -> tuple[str, ...]:
 
 def split_heading(line: str) -> tuple[str, str] | None:
     """A heading and the narrative that follows it on the same line, where the line break between them was lost."""
+    if not _ORDINAL.match(_MARKUP.sub("", plain(line[: MAX_HEADING + 2]))):
+        return None
     for match in _INLINE.finditer(line[: MAX_HEADING + 2]):
         head, rest = line[: match.start()], line[match.end() :]
         if len(rest.strip()) < 2:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from reports.script import plain
 
@@ -19,6 +20,7 @@ _ORDINAL = re.compile(
 )
 _KEPT = re.compile(r"[^\w]", re.UNICODE)
 _MAX_LABEL = 400
+_SHORT = 5  # labels of fewer characters have no likeness
 FUZZY_SCORE = 76
 
 
@@ -48,7 +50,7 @@ def reduce_label(text: str) -> str:
 
     An article (第二十条第（一）项) keeps what stands in its brackets, for that is what tells it from the others.
     """
-    compact = plain(text[:_MAX_LABEL])
+    compact = plain(text[:_MAX_LABEL]).replace("其它", "其他")
     if compact.startswith("第二十条"):
         return _KEPT.sub("", compact)
     previous = None
@@ -95,14 +97,28 @@ def _likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]
 
 
 def _fuzzy(reduced: str, wording: str) -> float:
-    if min(len(reduced), len(wording)) < 5:
+    if min(len(reduced), len(wording)) < _SHORT:
         return 0.0
     return min(99.0, fuzz.ratio(reduced, wording))
 
 
+@lru_cache(maxsize=4096)
+def slips(text: str, table: str) -> frozenset[str]:
+    """The rows whose short label this is but for one character, mistyped, doubled or left out.
+
+    Too little to tell by: another word may be as near. It counts only where that row is looked for.
+    """
+    reduced = reduce_label(text) if len(text) <= _MAX_LABEL else ""
+    return frozenset(
+        label.key
+        for wording, label in _variants()[table]
+        if label.kind == "row" and len(wording) == _SHORT - 1 and Levenshtein.distance(reduced, wording) == 1
+    )
+
+
 def is_form_label(text: str) -> bool:
     """Whether the text is the label of some cell of the forms, by its exact wording or nearly so."""
-    if exact_meanings(text):
+    if exact_meanings(text) or slips(text, "proactive"):
         return True
     return len(reduce_label(text)) <= 60 and any(
         likeness(text, table, kind)

@@ -16,7 +16,7 @@ _NOT_APPLICABLE = re.compile(r"[/\\|-]{1,4}|[-‐‑‒–—―─－﹣_]{1,4}
 _UNITS = "万元|亿元|元|余件|件次|件|项目|项|个|条|宗|次|份|笔|例|起|人"
 _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
-    r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#†‡]+)?"
+    r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#†‡※★☆▲△]+)?"
 )
 # Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.
 _FOOTNOTE = re.compile(r"(?<=[^\s])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
@@ -78,6 +78,6 @@ def looks_like_value(text: str) -> bool:
 def _looks_like_value(text: str) -> bool:
     if _read_value(text).status != UNREADABLE:
         return True
-    compact = "".join(text.split())
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
     words = sum(character.isalpha() and not character.isascii() for character in compact)
     return len(compact) <= 20 and (words == 0 or (words * 3 <= len(compact) and any(map(str.isdecimal, compact))))

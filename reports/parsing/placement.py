@@ -66,10 +66,31 @@ def distinct(found: Iterable[Placement], values: Values) -> list[Placement]:
     return list(kept.values())
 
 
+def is_one_short(values: Values, width: int) -> bool:
+    """Whether a row lost one cell and states all the others, so that its sum gives the number that was lost."""
+    return len(values) == width - 1 and None not in values
+
+
 def numbers_of(placement: Placement, values: Values) -> Numbers:
-    """The number in each column; a lost or blank cell is 0 if the row then adds up (H3), else it may be anything."""
+    """The number in each column.
+
+    A lost or blank cell is 0 if the row then adds up (H3); else the only one that is lost is what the sum leaves for
+    it, and any other may be anything.
+    """
     found = cells_of(placement, values)
-    return tuple(number or 0 for number in found) if adds_up(found) else found
+    if adds_up(found):
+        return tuple(number or 0 for number in found)
+    return solved(found) if is_one_short(values, len(placement)) else found
+
+
+def solved(numbers: Numbers) -> Numbers:
+    """The row with its one unknown number as H3 leaves it; the row as it is where there is none."""
+    if None not in numbers:
+        return numbers
+    at, last = numbers.index(None), len(numbers) - 1
+    parts: Number = sum((number for number in numbers[:last] if number is not None), start=0)
+    left = parts if at == last else (numbers[last] or 0) - parts
+    return (*numbers[:at], left, *numbers[at + 1 :])
 
 
 def cells_of(placement: Placement, values: Values) -> Numbers:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from reports.extraction.content import Cell
-from reports.parsing.labels import exact_meanings, likeness
+from reports.parsing.labels import exact_meanings, likeness, slips
 
-_INNER_ORDINAL = re.compile(r"(?<=\D)\d{1,2}\s*[.．、](?!\d)|(?<=.)[(（][一二三四五六七]\s*[)）]")
+_INNER_ORDINAL = re.compile(r"(?<=\D)\d{1,2}\s*[.．、](?!\d)|(?<=.)[(（]\s*[一二三四五六七]\s*[)）]")
+_SLIP = 50.0
 
 
 def wordings(labels: Sequence[Cell]) -> list[str]:
@@ -33,6 +34,11 @@ def row_scores(labels: Sequence[Cell], table: str) -> dict[str, float]:
         for key, score in likeness(reading, table, "row"):
             scores[key] = max(score, scores.get(key, 0.0))
     return scores
+
+
+def slip_scores(labels: Sequence[Cell], table: str) -> dict[str, float]:
+    """A low score for the rows whose short label this may be with a slip in it: any better line is taken for them."""
+    return {key: _SLIP for reading in wordings(labels) for key in slips(reading, table)}
 
 
 def is_column(cell: Cell, table: str) -> bool:

@@ -10,12 +10,12 @@ from reports.extraction.content import Block, Cell, Grid
 from reports.parsing.figures import MAX_EXTRA_ROWS, Row, TableReader
 from reports.parsing.form import FORMS, TABLES, Form, get_form
 from reports.parsing.groups import Group, groups_of
-from reports.parsing.labels import Label, exact_meanings, likeness
+from reports.parsing.labels import Label, exact_meanings, is_form_label, likeness
 from reports.parsing.reconsideration import Assignment, better, other_assignments
 from reports.parsing.repetition import choose
 from reports.parsing.report import MISSING, ExtraRow, ParsedFigure
 from reports.parsing.row_cells import trim
-from reports.parsing.rows import assign_rows, is_column, row_scores, wordings
+from reports.parsing.rows import assign_rows, is_column, row_scores, slip_scores
 from reports.problem import Problem
 
 _MIN_ROWS_WITHOUT_HEADER = 2
@@ -84,15 +84,18 @@ def _find(blocks: Sequence[Block]) -> FoundTables:
         if not isinstance(block, Grid):
             continue
         groups = groups_of(block)
-        if not _is_of_form(groups):
+        if not _is_of_form(groups, 1 if current == "requests" else _MIN_ROWS_WITHOUT_HEADER):
             continue
         found.grids.add(position)
         current = _collect(groups, current, found)
     return found
 
 
-def _is_of_form(groups: Sequence[Group]) -> bool:
-    """Whether a grid is (part of) a table of the form: it has a header of one, or at least two of the rows."""
+def _is_of_form(groups: Sequence[Group], min_rows: int) -> bool:
+    """Whether a grid is (part of) a table of the form: it has a header of one, or ``min_rows`` of the rows.
+
+    Behind a table of section 3 a single row is the rest of it, cut off by a page break.
+    """
     meanings = [exact_meanings(cell.text) for group in groups for cell in group.labels]
     if any(_opens(labels) for labels in meanings):
         return True
@@ -100,7 +103,7 @@ def _is_of_form(groups: Sequence[Group]) -> bool:
         bool(group.values) and max(row_scores(group.labels, "requests").values(), default=0.0) >= _SURELY_A_ROW
         for group in groups
     )
-    return rows >= _MIN_ROWS_WITHOUT_HEADER
+    return rows >= min_rows
 
 
 def _opens(labels: frozenset[Label]) -> str | None:
@@ -224,7 +227,7 @@ def _read_rows(form: Form, text: str, table: str, found: FoundTables) -> TableRe
 
 def _read_copy(form: Form, text: str, table: str, lines: Sequence[FoundRow], header: Sequence[Cell]) -> TableReader:
     order = [row.key for row in form.table(table).rows]
-    scores = [{key: score for key, score in row_scores(row.labels, table).items() if key in order} for row in lines]
+    scores = [_scores(line, table, order) for line in lines]
     assigned = Assignment(tuple(assign_rows(scores, order)))
 
     def read(assignment: Assignment) -> TableReader:
@@ -234,7 +237,7 @@ def _read_copy(form: Form, text: str, table: str, lines: Sequence[FoundRow], hea
             if key is not None:
                 columns = () if assignment.order == "form" else line.header or tuple(header)
                 taken[key] = Row(line.values, columns, assignment.order != "written")
-            elif line.values and line.labels and wordings(line.labels):
+            elif line.values and line.labels and not _is_of_header(line):
                 reader.add_extra_row(line.labels[-1], line.values)
         reader.read_rows(taken)
         return reader
@@ -243,6 +246,19 @@ def _read_copy(form: Form, text: str, table: str, lines: Sequence[FoundRow], hea
     if table != "requests" or len(first.extra_rows) == MAX_EXTRA_ROWS:
         return first
     return better(first, (read(other) for other in other_assignments(assigned, scores)))
+
+
+def _scores(line: FoundRow, table: str, order: Sequence[str]) -> dict[str, float]:
+    """How like a line is to the rows of the form; a slip of the pen counts only where numbers stand behind it."""
+    scores = row_scores(line.labels, table)
+    if not scores and any(cell.text for cell in line.values):
+        scores = slip_scores(line.labels, table)
+    return {key: score for key, score in scores.items() if key in order}
+
+
+def _is_of_header(line: FoundRow) -> bool:
+    """Whether a line that is no row of the form is the rest of its header: words of the form and nothing else."""
+    return not any(cell.text for cell in line.values) and is_form_label(line.labels[-1].text)
 
 
 def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]]) -> TableReader:

@@ -9,7 +9,7 @@ from reports.extraction.content import Cell, Paragraph
 from reports.parsing.furniture import is_pager
 from reports.parsing.labels import exact_meanings, is_form_label
 from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
-from reports.parsing.layouts.printed import is_set_in_rows, means_row, rows_of
+from reports.parsing.layouts.printed import begins_label, is_set_in_rows, means_row, rows_of
 from reports.parsing.numbers import looks_like_value
 
 _MAX_CELL = 60
@@ -68,7 +68,9 @@ def _is_cell(lines: Lines, index: int) -> bool:
         return False
     if len(_split_row(lines, index)) > 1 or is_form_label(text) or looks_like_value(text) or _is_torn(lines, index):
         return True
-    return len(text) <= _MAX_CELL and not text.endswith(("。", "；", ";")) and "。" not in text and "，" not in text
+    if len(text) > _MAX_CELL or "。" in text or text.endswith(("；", ";")):
+        return False
+    return "，" not in text or (text[0] in "（(" and text[-1] in "）)")  # a note in brackets below a label
 
 
 def _is_torn(lines: Lines, index: int) -> bool:
@@ -76,10 +78,14 @@ def _is_torn(lines: Lines, index: int) -> bool:
     if len(lines.text(index)) > _MAX_CELL:
         return False
     for first in range(max(0, index - _MAX_WRAP), index + 1):
-        for last in range(max(first + 1, index), min(len(lines), first + _MAX_WRAP + 1)):
-            cells = [_split_row(lines, number)[0] for number in range(first, last + 1)]
-            words = [cell for cell in cells if not looks_like_value(cell.text)]
-            if len(words) > 1 and means_row(words):
+        label = _split_row(lines, first)[0]
+        if not begins_label(label):
+            continue
+        pieces = [label]
+        for last in range(first + 1, min(len(lines), first + _MAX_WRAP + 1)):
+            cell = _split_row(lines, last)[0]
+            pieces += [] if looks_like_value(cell.text) else [cell]
+            if last >= index and len(pieces) > 1 and means_row(pieces):
                 return True
     return False
 
@@ -89,6 +95,8 @@ def _heads(line: Paragraph, tokens: Sequence[re.Match[str]]) -> list[Cell]:
 
     One in four may be misspelt, for no other line has so many labels of columns apart by blanks.
     """
+    if len(tokens) < 2 or looks_like_value(tokens[-1].group()):
+        return []
     heads: list[Cell] = []
     unknown = place = 0
     while place < len(tokens):

@@ -26,7 +26,8 @@ def mend(blocks: Sequence[Block]) -> tuple[Block, ...]:
     changes = {**_repeated_heads(cells), **_torn_labels(cells), **_marks(cells)}
     if not changes:
         return tuple(blocks)
-    return tuple(block for block, found in pieces if (block := _changed(block, found, changes)))
+    changed = (_changed(block, found, changes) for block, found in pieces)
+    return tuple(block for block in changed if block)
 
 
 def _cells(blocks: Sequence[Block], at: int) -> Iterator[Cell]:
@@ -64,24 +65,34 @@ def _changed_row(row: Sequence[Cell], changes: Mapping[int, Cell | None]) -> tup
 
 
 def _repeated_heads(cells: Sequence[Cell]) -> Changes:
-    """The heads of the table of requests that come again before any other table does."""
+    """The heads of the table of requests that come again before any other table does.
+
+    One between an empty form and the same filled in stays: there it is what sets them apart.
+    """
     gone: Changes = {}
     first: list[str] = []
+    has_values = False
     run: list[Cell] = []
     for cell in (*cells, None):
-        kinds = _kinds(cell) if cell else set()
+        is_value = cell is not None and looks_like_value(cell.text)
+        if is_value and not run:
+            has_values = True
+            continue
+        kinds = _kinds(cell) if cell and not is_value else set()
         if cell and kinds & {("requests", "header"), ("requests", "column")}:
             run.append(cell)
             continue
-        if run and cell and looks_like_value(cell.text):
+        if run and is_value:
             run.pop()  # 其他 or 总计 with numbers behind it is a row
-        words = ["".join(head.text.split()) for head in run]
-        if len(run) >= _MIN_HEAD and first and _is_part(words, first):
-            gone |= dict.fromkeys(map(id, run))
-        elif len(run) >= _MIN_HEAD:
-            first = words
+        if len(run) >= _MIN_HEAD:
+            words = ["".join(head.text.split()) for head in run]
+            if has_values and first and _is_part(words, first):
+                gone |= dict.fromkeys(map(id, run))
+            else:
+                first, has_values = words, False
+        has_values = has_values or is_value
         run = []
-        if any(table != "requests" and kind in ("article", "header", "block") for table, kind in kinds):
+        if kinds and any(table != "requests" and kind in ("article", "header", "block") for table, kind in kinds):
             first = []
     return gone
 
@@ -101,11 +112,11 @@ def _torn_labels(cells: Sequence[Cell]) -> Changes:
     changes: Changes = {}
     label: Cell | None = None
     has_values = False
-    for cell, following in zip(cells, (*cells[1:], None), strict=True):
+    for at, cell in enumerate(cells):
         if looks_like_value(cell.text):
             has_values = True
             continue
-        ends = following is None or not looks_like_value(following.text)
+        ends = at + 1 == len(cells) or not looks_like_value(cells[at + 1].text)
         if label and has_values and ends and _is_rest(cell) and means_row([label, cell]):
             changes |= {id(label): replace(join([label, cell]), end=label.end), id(cell): None}
         else:

@@ -44,13 +44,17 @@ class Found:
 
 
 def make_lines(content: Content, paragraphs: Sequence[Paragraph]) -> Lines:
-    gaps = [_has_blank_line(content.text[a.end : b.start]) for a, b in itertools.pairwise(paragraphs)]
+    text = content.text
+    gaps = [
+        text.count("\n", a.end, b.start) > 1 and _has_blank_line(text[a.end : b.start])
+        for a, b in itertools.pairwise(paragraphs)
+    ]
     return Lines(tuple(paragraphs), (True, *gaps))
 
 
 def _has_blank_line(between: str) -> bool:
     """Whether a line between two others is blank; page numbers that were left out may stand there too."""
-    return between.count("\n") > 1 and not all(line.strip() for line in between.split("\n")[1:-1])
+    return not all(line.strip() for line in between.split("\n")[1:-1])
 
 
 def cut(line: Paragraph, start: int, end: int) -> Cell:

@@ -3,13 +3,16 @@ and where labels come first and the numbers after them, they are paired if there
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import groupby, pairwise
 
 from reports.extraction.content import Cell
-from reports.parsing.labels import Label, exact_meanings
+from reports.parsing.labels import Label, exact_meanings, reduce_label
 from reports.parsing.layouts.lines import join
 from reports.parsing.numbers import looks_like_value
 from reports.parsing.rows import wordings
@@ -52,9 +55,21 @@ def means_row(pieces: Sequence[Cell]) -> bool:
 
 
 def _meanings(pieces: Sequence[Cell]) -> set[Label]:
-    """What the pieces mean together; a label above others (（三）不予公开 1.属于…) may stand before the first of them."""
+    """What the pieces mean together; a label above others (（三）不予公开) may stand before the first of them."""
     rest = "".join(piece.text for piece in pieces[1:])
     return {meaning for text in wordings(pieces[:1]) for meaning in exact_meanings(text + rest)}
+
+
+def begins_label(cell: Cell) -> bool:
+    """Whether some label of the forms begins with these words; only such a line is tried together with the next."""
+    return any(reduce_label(text) in _beginnings() for text in wordings([cell]))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    with files("reports.data").joinpath("label_variants.csv").open(encoding="utf-8") as stream:
+        labels = {reduce_label(row["label"]) for row in csv.DictReader(stream)}
+    return frozenset(label[:end] for label in labels for end in range(1, len(label) + 1))
 
 
 def _line(cells: Sequence[Cell]) -> _Line:
@@ -64,25 +79,23 @@ def _line(cells: Sequence[Cell]) -> _Line:
 
 def _put_together(lines: Sequence[_Line]) -> list[_Line]:
     """The lines with torn labels whole: the way that leaves fewest lines without a known label, joining fewest."""
-    best: list[tuple[int, int, list[_Line]]] = [(0, 0, [])]
-    costs = [(0, 0)]
-    steps: list[tuple[int, _Line]] = [(0, lines[0])]
-    for end in range(1, len(lines) + 1):
-        line = lines[end - 1]
-        options = [(costs[-1][0] + (not _is_known(line)), costs[-1][1], 1, line)]
-        options += [
-            (costs[end - count][0], costs[end - count][1] + count, count, whole)
-            for count in range(2, min(_MAX_LINES, end) + 1)
-            if (whole := _joined(lines[end - count : end]))
-        ]
-        unknown, joins, count, chosen = min(options, key=lambda option: option[:2])
-        costs.append((unknown, joins))
-        steps.append((count, chosen))
+    begins = [bool(line.labels) and begins_label(line.labels[0]) for line in lines]
+    costs = [(0, 0)]  # of the lines up to here: how many without a known label, how many joined
+    steps: list[tuple[int, _Line]] = []
+    for end, line in enumerate(lines, start=1):
+        cost, step = (costs[-1][0] + (not _is_known(line)), costs[-1][1]), (1, line)
+        for start in range(end - 2, max(-1, end - 1 - _MAX_LINES), -1):
+            whole = _joined(lines[start:end]) if begins[start] else None
+            if whole and (joined := (costs[start][0], costs[start][1] + end - start)) < cost:
+                cost, step = joined, (end - start, whole)
+        costs.append(cost)
+        steps.append(step)
     kept: list[_Line] = []
     end = len(lines)
     while end:
-        kept.append(steps[end][1])
-        end -= steps[end][0]
+        count, line = steps[end - 1]
+        kept.append(line)
+        end -= count
     return kept[::-1]
 
 

@@ -76,9 +76,29 @@ def test_column_sums_decide_where_a_cell_was_lost() -> None:
     assert settled(lost) == {"refused": (1, 2, None, 3)}
 
 
-def test_columns_that_no_placement_fills_otherwise_are_certain() -> None:
+def test_row_that_the_column_sums_leave_one_reading_is_doubted_only_where_its_cell_was_lost() -> None:
     found = settlement({**ROWS, "refused": [1, 2, 3]})
-    assert found.doubtful == {"refused": frozenset({0, 1, 2})}, "1, 2 and the lost 0 may change places, the total not"
+    assert found.numbers == {"refused": (1, 2, 0, 3)}
+    assert found.doubtful == {"refused": frozenset({2})}
+
+
+def test_lost_number_is_what_the_sums_leave_for_it() -> None:
+    found = settlement({**ROWS, "granted": [4, 2, 7]})
+    assert found.numbers == {"granted": (4, 1, 2, 7)}
+    assert found.doubtful == {"granted": frozenset({1})}
+    assert settlement({**ROWS, "granted": [4, 1, 2]}).numbers == {"granted": (4, 1, 2, 7)}, "a lost total"
+
+
+def test_noughts_that_lost_one_of_them_are_noughts() -> None:
+    rows = {**ROWS, "third": [0, 0, 0]}
+    found = settlement(rows, leaves=(*LEAVES, "third"))
+    assert found.numbers == {"third": (0, 0, 0, 0)}
+
+
+def test_torn_row_of_a_table_that_breaks_its_own_sums_stays_in_doubt() -> None:
+    found = settlement({**ROWS, "over": [0, 0, 0], "new": [9, 3, 2, 14]})
+    assert not found.numbers
+    assert found.doubtful == {"over": frozenset(range(4))}
 
 
 def test_doubled_nought_leaves_nothing_in_doubt() -> None:
@@ -177,7 +197,25 @@ def test_settled_row_never_gets_a_wrong_number(seed: int) -> None:
     for key, placement in result.placements.items():
         placed = [number or 0 for number in cells_of(placement, found[key])]
         assert placed == table[key]
+        assert list(result.numbers.get(key, placed)) == table[key]
     assert {key for key, row in found.items() if len(row) != 7} <= set(result.placements) | result.undecided
+
+
+@given(st.integers(0, 10_000))
+def test_numbers_that_are_given_back_are_those_that_were_lost(seed: int) -> None:
+    """A consistent table that loses any cell of one or two rows."""
+    numbers = random.Random(seed)
+    leaves = {key: [numbers.choice([0, 0, 0, 1, 2, 7]) for _ in range(6)] for key in ("granted", "refused", "third")}
+    table = {key: [*row, sum(row)] for key, row in leaves.items()}
+    table["total"] = [sum(row[column] for row in table.values()) for column in range(7)]
+    table["new"], table["over"], table["forward"] = table["total"], [0] * 7, [0] * 7
+    found: dict[str, Sequence[int | None]] = dict(table)
+    for broken in numbers.sample([*leaves, "total", "over"], numbers.randint(1, 2)):
+        at = numbers.randrange(7)
+        found[broken] = table[broken][:at] + table[broken][at + 1 :]
+    result = settlement(found, 7, [*leaves])
+    for key, row in result.numbers.items():
+        assert list(row) == table[key]
 
 
 def test_all_placements_are_tried() -> None:

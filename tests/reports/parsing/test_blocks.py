@@ -16,12 +16,12 @@ ROW = [2, 1, 0, 4, 7, 3, 0, 5, 1, 9, 0, 6, 2, 0, 8]
 
 
 def read(cells: Sequence[int | None]) -> list[int | None] | None:
-    """The numbers of the fifteen columns, those of undecided blocks as None."""
+    """The numbers of the fifteen columns, those of undecided ones as None."""
     settled = settle_blocks(cells, 15, 5)
     if settled is None:
         return None
-    numbers = cells_of(settled.placement, cells)
-    return [None if at // 5 in settled.undecided else number for at, number in enumerate(numbers)]  # type: ignore[misc]
+    numbers = dict(enumerate(cells_of(settled.placement, cells))) | settled.lost
+    return [None if at in settled.undecided else number for at, number in numbers.items()]  # type: ignore[misc]
 
 
 def test_whole_row_stands_as_found() -> None:
@@ -35,7 +35,8 @@ def test_block_that_lost_a_nought_leaves_the_others_certain(lost: int) -> None:
     cells = ROW[:lost] + ROW[lost + 1 :]
     settled = settle_blocks(cells, 15, 5)
     assert settled is not None
-    assert settled.undecided == {lost // 5}, "which of its columns lost the nought no law tells"
+    assert settled.undecided
+    assert all(at // 5 == lost // 5 for at in settled.undecided), "which of its columns lost the nought no law tells"
     found = read(cells)
     assert found is not None
     assert [n for at, n in enumerate(found) if at // 5 != lost // 5] == [
@@ -47,6 +48,17 @@ def test_block_that_lost_a_nought_leaves_the_others_certain(lost: int) -> None:
 def test_row_of_noughts_and_one_case_is_read_where_a_cell_was_lost() -> None:
     cells = [0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0]
     assert [number or 0 for number in read(cells) or []] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_noughts_that_lost_one_of_them_are_noughts() -> None:
+    settled = settle_blocks([0] * 14, 15, 5)
+    assert settled is not None
+    assert read([0] * 14) == [0] * 15
+    assert settled.doubtful == set(settled.lost)
+
+
+def test_total_is_read_where_no_law_tells_which_outcome_was_lost() -> None:
+    assert read([0, 0, 0, 1, *[0] * 10]) == [None] * 4 + [1] + [0] * 10
 
 
 def test_doubled_cell_is_left_out() -> None:
@@ -93,7 +105,7 @@ def test_illegible_cell_lets_no_sum_decide() -> None:
 @given(st.integers(0, 100_000))
 @settings(max_examples=150, deadline=None)
 def test_what_is_read_without_doubt_is_what_stood_there(seed: int) -> None:
-    """One or two noughts lost, or cells doubled: a decided block has its own numbers wherever it is not in doubt.
+    """A cell or two noughts lost, or cells doubled: a column that is read has its own number where it isn't in doubt.
 
     (One lost and one doubled may leave a row that keeps H4 and yet is another; no law can tell.)
     """
@@ -104,16 +116,18 @@ def test_what_is_read_without_doubt_is_what_stood_there(seed: int) -> None:
         row += [*parts, sum(parts)]
     cells = list(row)
     doubles = numbers.random() < 0.5
-    for _ in range(numbers.randint(1, 2)):
+    times = numbers.randint(1, 2)
+    for _ in range(times):
         at = numbers.randrange(len(cells))
         if doubles:
             cells.insert(at, cells[at])
-        elif cells[at] == 0:
+        elif times == 1 or cells[at] == 0:
             del cells[at]
     settled = settle_blocks(cells, 15, 5)
     if settled is None:
         return
+    assert all(number == row[at] for at, number in settled.lost.items())
     found = [number or 0 for number in cells_of(settled.placement, cells)]
     for at, number in enumerate(found):
-        if at // 5 not in settled.undecided and at not in settled.doubtful:
+        if at not in settled.undecided | settled.doubtful:
             assert number == row[at]

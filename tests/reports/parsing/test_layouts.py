@@ -9,10 +9,14 @@ import pytest
 from reports.extraction import extract
 from reports.extraction.content import Content, Grid
 from reports.parsing.layout import arrange
+from reports.reading import read
 from tests.reports.parsing.documents import (
+    COLUMNS,
     HTML_LAYOUTS,
     TABLES,
     TEXT_LAYOUTS,
+    Render,
+    Table,
     distinct_figures,
     html_document,
     parse_text,
@@ -110,3 +114,66 @@ def test_heading_never_disappears_in_a_table_above_it() -> None:
         report = parse_text(text_document("2021", written(figures), layout))
         keys = [section.key for section in report.sections if section.key != "preamble"]
         assert keys == ["overview", "proactive", "requests", "reviews", "problems", "other"]
+
+
+def wrapped_rows(table: Table) -> str:
+    """As printed: a label of more than twelve characters on several lines, the numbers beside the middle one."""
+    lines: list[str] = []
+    for label, numbers in split_rows(table):
+        parts = [label[at : at + 12] for at in range(0, len(label), 12)] if numbers and label else [label]
+        parts[(len(parts) - 1) // 2] += f" {numbers}"
+        lines += [part.strip() for part in parts]
+    return "\n".join(lines) + "\n"
+
+
+def rows_apart(table: Table) -> str:
+    """Labels first and the numbers behind them, up to the next line that has none."""
+    lines: list[str] = []
+    waiting: list[str] = []
+    for label, numbers in split_rows(table):
+        if not numbers:
+            lines += waiting
+            waiting = []
+        lines += [label] if label else []
+        waiting += [numbers] if numbers else []
+    return "\n".join([*lines, *waiting]) + "\n"
+
+
+def split_rows(table: Table) -> list[tuple[str, str]]:
+    """The last label of every row and its numbers; labels above others are rows of their own."""
+    rows: list[tuple[str, str]] = []
+    for boxes in table:
+        labels = [box.text for box in boxes if box.text and not box.text.lstrip("-").replace(".", "").isdigit()]
+        numbers = " ".join(box.text for box in boxes if box.text and box.text not in labels)
+        rows += [(label, "") for label in (labels[:-1] if numbers else labels)]
+        rows += [(labels[-1] if labels else "", numbers)] if numbers else []
+    return rows
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("render", [wrapped_rows, rows_apart])
+def test_printed_rows_give_back_every_number(render: Render, form: str) -> None:
+    figures = distinct_figures(form)
+    report = parse_text(text_document(form, {code: str(value) for code, value in figures.items()}, render))
+    assert report.form == form
+    assert values_of(report) == figures
+    assert {s.key: s.text for s in report.sections if s.key in TABLES} == dict.fromkeys(TABLES, "")
+
+
+def test_numbers_apart_from_their_labels_are_not_guessed_at() -> None:
+    """One of two rows of numbers is missing: which one, nobody can tell."""
+    figures = distinct_figures("2021")
+    lines = text_document("2021", {code: str(value) for code, value in figures.items()}, rows_apart).split("\n")
+    lost = " ".join(str(figures[f"requests.granted.{column}"]) for column in COLUMNS)
+    text = "\n".join(line for line in lines if line != lost)
+    problems = read(text.encode(), "report.txt").problems
+    flagged = {code for problem in problems for code in problem.figures}
+    unread = {code for code, value in values_of(parse_text(text)).items() if value is None}
+    assert unread == {code for code in figures if code.startswith(("requests.granted.", "requests.partially_granted."))}
+    assert unread <= flagged
+
+
+def test_pieces_of_unknown_labels_are_not_joined() -> None:
+    content = extract("第二十条第（一）项\n规章 1 2 3\n甲类文件\n乙类文件 4 5 6\n".encode(), "a.txt")
+    (grid,) = grids(content)
+    assert [row[0].text for row in grid.rows] == ["第二十条第（一）项", "规章", "甲类文件", "乙类文件"]

@@ -355,19 +355,35 @@ def test_reviews_that_lost_a_nought_are_read_block_by_block() -> None:
     assert report.figures["reviews.litigation_direct.upheld"].value == 2
     assert report.figures["reviews.litigation_direct.total"].value == 2
     (problem,) = [problem for problem in report.findings if problem.code == "cell_count_mismatch"]
-    assert problem.figures == tuple(f"reviews.reconsideration.{outcome}" for outcome in OUTCOMES)
+    assert {report.figures[f"reviews.reconsideration.{outcome}"].value for outcome in OUTCOMES} == {0}
+    (lost,) = problem.figures
+    assert lost.startswith("reviews.reconsideration.")
+    assert report.figures[lost].status == "derived"
 
 
-def test_only_the_cells_that_may_change_places_are_in_doubt() -> None:
+def test_only_the_lost_cell_is_in_doubt_where_the_sums_leave_one_reading() -> None:
     broken = without_cell(
         "三、本年度办理结果（一）予以公开",
         text_document("2021", sparse_texts()),
         "三、本年度办理结果\t（一）予以公开\t6\t0\t0\t0\t0\t6",
     )
-    (problem,) = [problem for problem in parse_text(broken).findings if problem.code == "cell_count_mismatch"]
-    assert problem.figures == tuple(f"requests.granted.{column}" for column in COLUMNS[:-1]), (
-        "the 6 of the total is certain"
+    report = parse_text(broken)
+    (problem,) = [problem for problem in report.findings if problem.code == "cell_count_mismatch"]
+    (lost,) = problem.figures
+    assert (report.figures[lost].value, report.figures[lost].status) == (0, "derived")
+    assert [report.figures[f"requests.granted.{column}"].value for column in COLUMNS] == [6, 0, 0, 0, 0, 0, 6]
+
+
+def test_number_that_a_row_lost_is_given_back() -> None:
+    broken = without_cell(
+        "三、本年度办理结果（一）予以公开",
+        text_document("2021", sparse_texts()),
+        "三、本年度办理结果\t（一）予以公开\t0\t0\t0\t0\t0\t6",
     )
+    report = parse_text(broken)
+    assert [report.figures[f"requests.granted.{column}"].value for column in COLUMNS] == [6, 0, 0, 0, 0, 0, 6]
+    (problem,) = [problem for problem in report.findings if problem.code == "cell_count_mismatch"]
+    assert problem.figures == ("requests.granted.natural_person",)
 
 
 def test_numbers_stuck_together_in_one_cell_are_set_apart_where_the_totals_hold() -> None:
