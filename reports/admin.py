@@ -25,6 +25,7 @@ from reports.models import (
     Agency,
     AgencyAlias,
     AgencyType,
+    Archive,
     ExtraRow,
     Figure,
     OutboxEntry,
@@ -137,6 +138,12 @@ class SourceFileAdmin(KeptAdmin):
     @admin.display(description=_("未收录原因"))
     def error_message(self, source_file: SourceFile) -> str:
         return source_file.error_message
+
+
+@admin.register(Archive)
+class ArchiveAdmin(ReadOnlyAdmin):
+    list_display = ["name", "uploaded_at", "duplicates", "skipped"]
+    search_fields = ["name"]
 
 
 @admin.register(Report)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from reports.errors import Refusal
-from reports.models import Report, SourceFile
+from reports.models import Archive, Report, SourceFile
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -41,8 +41,9 @@ def take_in(
     publish: bool = False,
     source_url: str = "",
     is_sample: bool = False,
+    archive: Archive | None = None,
 ) -> SourceFile:
-    """Keep the bytes of ``stream`` and queue them for reading.
+    """Keep the bytes of ``stream`` and queue them for reading; ``archive`` is the one they came in.
 
     Bytes that were refused before are queued again. Raises DuplicateFile if they are here already in any other state,
     and Refusal (``empty_file``, ``file_too_large``), of which a row without bytes is kept.
@@ -54,6 +55,7 @@ def take_in(
         replace=replace,
         publish=publish,
         uploaded_by=user,  # type: ignore[misc]  # settings name the user model
+        archive=archive,
     )
     with _temporary_file() as (path, target):
         source_file.size, source_file.sha256 = _copy(stream, target, source_file)
@@ -77,11 +79,12 @@ def _copy(stream: IO[bytes], target: IO[bytes], source_file: SourceFile) -> tupl
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > settings.MAX_FILE_BYTES:
-            raise _refused(source_file, "file_too_large", size)
+            limits = {"size_mib": f"{size / (1 << 20):.1f}", "limit_mib": str(settings.MAX_FILE_BYTES // (1 << 20))}
+            raise _refused(source_file, size, Refusal("file_too_large", **limits))
         digest.update(chunk)
         target.write(chunk)
     if size == 0:
-        raise _refused(source_file, "empty_file", 0)
+        raise _refused(source_file, size, Refusal("empty_file"))
     return size, digest.hexdigest()
 
 
@@ -91,6 +94,7 @@ def _queue_again(standing: SourceFile, wish: SourceFile) -> SourceFile:
     standing.status = SourceFile.Status.WAITING
     standing.replace, standing.publish = wish.replace, wish.publish
     standing.source_url = wish.source_url or standing.source_url
+    standing.archive = wish.archive or standing.archive
     standing.save()
     return standing
 
@@ -105,15 +109,19 @@ def clean_name(name: str) -> str:
     return visible[: MAX_NAME - len(suffix)] + suffix
 
 
-def _refused(source_file: SourceFile, code: str, size: int) -> Refusal:
-    details = {}
-    if code == "file_too_large":
-        details = {"size_mib": f"{size / (1 << 20):.1f}", "limit_mib": str(settings.MAX_FILE_BYTES // (1 << 20))}
+def refuse_archive(name: str, size: int, refusal: Refusal, user: AbstractBaseUser | None = None) -> SourceFile:
+    """Note that an archive could not be opened; of its bytes nothing is kept."""
+    source_file = SourceFile(name=clean_name(name), uploaded_by=user)  # type: ignore[misc]  # settings name the model
+    _refused(source_file, size, refusal)
+    return source_file
+
+
+def _refused(source_file: SourceFile, size: int, refusal: Refusal) -> Refusal:
     source_file.size = size
     source_file.status = SourceFile.Status.REFUSED
-    source_file.error_code, source_file.error_details = code, details
+    source_file.error_code, source_file.error_details = refusal.code, refusal.details
     source_file.save()
-    return Refusal(code, **details)
+    return refusal
 
 
 @contextmanager

@@ -10,12 +10,13 @@ from reports.models.report import (
     ReportVersion,
     Section,
 )
-from reports.models.source import SourceFile
+from reports.models.source import Archive, SourceFile
 
 __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyType",
+    "Archive",
     "ExtraRow",
     "Figure",
     "OutboxEntry",

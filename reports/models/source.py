@@ -10,6 +10,25 @@ from django.db import models
 from reports.errors import refusal_message
 
 
+class Archive(models.Model):
+    """A zip that files came in, on the upload page. Its own bytes are not kept, those of its files are.
+
+    ``duplicates`` of its files were here already; the ``skipped`` ones are no documents, by their endings.
+    """
+
+    name = models.CharField("文件名", max_length=255)
+    duplicates = models.PositiveIntegerField("重复的文件", default=0)
+    skipped = models.PositiveIntegerField("略过的文件", default=0)
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "压缩包"
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SourceFile(models.Model):
     """A file as it came in. The bytes lie under their SHA-256 and are kept for ever.
 
@@ -25,6 +44,9 @@ class SourceFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, null=True, blank=True, unique=True)
     name = models.CharField("文件名", max_length=255)
     size = models.PositiveBigIntegerField("字节数")
+    archive = models.ForeignKey(
+        Archive, on_delete=models.SET_NULL, null=True, blank=True, related_name="files", verbose_name="压缩包"
+    )
     source_url = models.URLField("来源网址", max_length=1000, blank=True)
     status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.WAITING)
     started_at = models.DateTimeField("开始读取时间", null=True, blank=True)

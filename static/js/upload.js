@@ -1,5 +1,6 @@
-// Uploading many files: one request each, three at a time, each with its own row. Without this script the form
-// works as it stands. Rows come finished from the server; the words for the states in between from <template id=words>.
+// Uploading many files: one request each, three at a time, each with its own row; an archive has one more for each file
+// in it. Without this script the form works as it stands. Rows come finished from the server; the words for the states
+// in between from <template id=words>.
 "use strict";
 (() => {
   const form = document.getElementById("upload");
@@ -14,10 +15,11 @@
   const retryAll = document.getElementById("session-retry");
   const errorList = document.getElementById("session-errors");
   const words = document.getElementById("words").dataset;
-  const maxBytes = Number(form.dataset.maxBytes);
-  const AT_ONCE = 3, TRIES = 4, READABLE = /\.(txt|md|html?)$/i;
+  const maxBytes = Number(form.dataset.maxBytes), maxArchiveBytes = Number(form.dataset.maxArchiveBytes);
+  const readable = input.accept.split(",");
+  const AT_ONCE = 3, TRIES = 4, STALLED_MS = 60000, READING_MS = 600000;
   const jobs = [];
-  let active = 0, paused = false, lastSpoken = 0, speakLater = 0;
+  let active = 0, paused = false, lastSpoken = 0, speakLater = 0, refreshLater = 0;
 
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -45,14 +47,18 @@
       again.addEventListener("click", () => queueAgain([job]));
       actions.append(again);
     }
-    place(job, row);
+    place(job, [row]);
   }
 
-  function place(job, row) {
-    if (job.row) job.row.replaceWith(row);
-    else body.append(row);
-    job.row = row;
+  function place(job, rows) {
+    if (job.rows.length) job.rows[0].replaceWith(...rows);
+    else body.append(...rows);
+    for (const row of job.rows) row.remove();
+    job.rows = rows;
   }
+
+  const ending = (name) => (/\.[^.]*$/.exec(name) || [""])[0].toLowerCase();
+  const limitOf = (file) => (ending(file.name) === ".zip" ? maxArchiveBytes : maxBytes);
 
   function add(files) {
     if (!files.length) {
@@ -63,11 +69,11 @@
     const data = new FormData(form);
     data.delete("files");
     for (const file of files) {
-      const job = { file, data, state: "queued", row: null };
+      const job = { file, data, state: "queued", rows: [] };
       jobs.push(job);
-      if (file.size > maxBytes) {
+      if (file.size > limitOf(file)) {
         job.state = "refused";
-        standIn(job, words.failed, say("large", { size: mib(file.size), limit: mib(maxBytes) }), "error");
+        standIn(job, words.failed, say("large", { size: mib(file.size), limit: mib(limitOf(file)) }), "error");
       } else {
         standIn(job, words.queued);
       }
@@ -116,25 +122,30 @@
       const request = new XMLHttpRequest();
       request.open("POST", form.action);
       request.setRequestHeader("HX-Request", "true");
-      request.timeout = 180000;
+      // However long a large archive takes, it must keep moving.
+      let stalled;
+      const watch = (ms) => { clearTimeout(stalled); stalled = setTimeout(() => request.abort(), ms); };
+      watch(STALLED_MS);
       request.upload.onprogress = (event) => {
+        watch(STALLED_MS);
         if (event.lengthComputable && job.bar) job.bar.value = event.loaded / event.total;
       };
       request.upload.onload = () => {
-        const badge = job.row.querySelector(".badge");
+        watch(READING_MS);
+        const badge = job.rows[0].querySelector(".badge");
         if (badge) badge.textContent = words.reading;
         if (job.bar) job.bar.removeAttribute("value");
       };
-      request.onloadend = () => done({ ok: request.status === 200, status: request.status, text: request.responseText });
+      request.onloadend = () => { clearTimeout(stalled); done({ ok: request.status === 200, status: request.status, text: request.responseText }); };
       request.send(data);
     });
   }
 
   function finish(job, html) {
-    const row = rowFrom(html);
-    if (!row) return lose(job, { status: 0 });
-    job.state = row.dataset.outcome;
-    place(job, row);
+    const rows = window.rowsFrom(html);
+    if (!rows.length) return lose(job, { status: 0 });
+    job.state = "done";
+    place(job, rows);
   }
 
   function lose(job, answer) {
@@ -177,7 +188,7 @@
     } catch { /* the network is still gone; sending will say so */ }
   }
 
-  // The list below, with its counts and buttons, as it is now that the new files are in.
+  // The list below, with its counts and buttons, as it is now.
   async function refreshList() {
     try {
       const fresh = (await freshPage()).getElementById("all-files");
@@ -185,21 +196,26 @@
     } catch { /* it stays as it was; reloading shows the rest */ }
   }
 
-  function rowFrom(html) {
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    return holder.content.querySelector("tr");
+  // How many files of a job met which end; the row of an archive knows it of all its files, shown or not.
+  function outcomesOf(job) {
+    if (job.state !== "done") return [[job.state, 1]];
+    const first = job.rows[0].dataset;
+    if (!first.counts) return [[first.outcome, 1]];
+    return [...new URLSearchParams(first.counts)].map(([outcome, count]) => [outcome, Number(count)]);
   }
 
   function report() {
-    const count = (state) => jobs.filter((job) => job.state === state).length;
-    const total = jobs.length, lost = count("lost"), open = count("queued") + count("sending");
-    bar.max = total;
-    bar.value = total - open;
+    const counts = {};
+    for (const [outcome, number] of jobs.flatMap(outcomesOf)) counts[outcome] = (counts[outcome] || 0) + number;
+    const count = (state) => counts[state] || 0;
+    const lost = count("lost"), open = count("queued") + count("sending");
+    const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
+    bar.max = jobs.length;
+    bar.value = jobs.length - open;
     retryAll.hidden = lost === 0 || (open > 0 && !paused);
     retryAll.textContent = say("retryAll", { n: lost });
     errorList.hidden = count("refused") + count("exists") === 0;
-    const parts = [say(open || lost ? "progress" : "finished", { total, done: total - open - lost })];
+    const parts = [say(open || lost ? "progress" : count("waiting") ? "sent" : "finished", { total, done: total - open - lost })];
     for (const state of ["read", "duplicate", "exists", "refused", "waiting", "lost"]) {
       if (count(state)) parts.push(say(state, { n: count(state) }));
     }
@@ -228,7 +244,7 @@
     const walk = async (entry, inFolder) => {
       if (entry.isFile) {
         const file = await new Promise((done, failed) => entry.file(done, failed)).catch(() => null);
-        if (file && (!inFolder || READABLE.test(file.name))) found.push(file);
+        if (file && (!inFolder || readable.includes(ending(file.name)))) found.push(file);
         return;
       }
       const reader = entry.createReader();
@@ -271,30 +287,13 @@
   retryAll.addEventListener("click", () => queueAgain(jobs.filter((job) => job.state === "lost")));
   window.addEventListener("beforeunload", (event) => { if (active) event.preventDefault(); });
 
-  // 发布, 替换, 重试 in a row: ask for the row as it is afterwards and put it in place.
-  document.addEventListener("submit", async (event) => {
-    const action = event.target;
-    if (!action.matches("form[data-row-action]")) return;
-    event.preventDefault();
-    const row = action.closest("tr");
-    const button = action.querySelector("button");
-    row.classList.add("busy");
-    button.disabled = true;
-    try {
-      const answer = await fetch(action.action, { method: "POST", body: new FormData(action), headers: { "HX-Request": "true" } });
-      const fresh = answer.ok ? rowFrom(await answer.text()) : null;
-      if (!fresh) throw new Error(String(answer.status));
-      row.replaceWith(fresh);
-      const job = jobs.find((one) => one.row === row);
-      if (job) {
-        job.row = fresh;
-        job.state = fresh.dataset.outcome;
-        report();
-        refreshList();
-      }
-      (fresh.querySelector(".row-actions a, .row-actions button") || fresh).focus();
-    } catch {
-      action.submit();  // let the browser do it and show what the server says
-    }
+  // A row above has become another, so the list below and its counts have too.
+  document.addEventListener("row-replaced", (event) => {
+    const job = jobs.find((one) => one.rows.includes(event.detail.row));
+    if (!job) return;
+    job.rows[job.rows.indexOf(event.detail.row)] = event.detail.fresh;
+    report();
+    clearTimeout(refreshLater);
+    refreshLater = setTimeout(refreshList, 300);
   });
 })();

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Page, expect
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reports.models import Report
+from reports import pipeline, sandbox
+from reports.errors import ExtractionError
+from reports.models import Report, SourceFile
 from search.indexing import ensure_index, index_pending
+from tests.reports.test_archives import make_zip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAMPLE = "tab_rows_2021.txt"
@@ -53,6 +58,50 @@ def test_uploaded_report_is_read_published_and_found(staff: Page, live_server: L
     staff.get_by_role("link", name=report.title[:8]).first.click()
     expect(staff.get_by_role("heading", level=1)).to_contain_text(report.agency_name)
     expect(staff.locator("[id='f-requests.total.total']")).to_be_visible()
+
+
+def test_files_of_a_zip_have_rows_below_it(staff: Page, tmp_path: Path) -> None:
+    with as_file(files("reports.samples") / SAMPLE) as sample:
+        path = make_zip(tmp_path / "年报.zip", {f"财政局/{SAMPLE}": sample.read_bytes(), "空.txt": b"", "a.css": b"x"})
+    staff.locator("#files").set_input_files([path])
+    rows = staff.locator("#session-rows tr")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("共 2 个文件，已读取 1，未收录 1。另有 1 个不是文档")
+    expect(rows.nth(1)).to_contain_text("待审核")
+    expect(rows.nth(2)).to_contain_text("文件是空的")
+    expect(staff.locator("#session-summary")).to_have_text("全部完成：共 2 个文件 · 已读取 1 · 未收录 1")
+    rows.nth(1).get_by_role("button", name="发布").click()
+    expect(rows.nth(1)).to_contain_text("已发布")
+    rows.nth(0).get_by_role("link", name="查看这些文件").click()
+    expect(staff.get_by_role("heading", name="年报.zip 中的文件")).to_be_visible()
+    expect(staff.locator("#all-files tbody tr")).to_have_count(2)
+
+
+def test_row_of_a_slow_file_changes_when_it_is_read(staff: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def takes_longer(*_: object) -> None:
+        raise ExtractionError("takes_longer")
+
+    def rest(route: Route) -> None:
+        SourceFile.objects.update(started_at=timezone.now() - timedelta(hours=1))
+        route.continue_()
+
+    def read_meanwhile(route: Route) -> None:
+        """The worker, just before the page asks: the tests' database in memory has no patience with two writers."""
+        for source_file in pipeline.waiting(1):
+            pipeline.ingest(source_file)
+        route.continue_()
+
+    staff.route("**/manage/files?*", rest)
+    row = staff.locator("#session-rows tr").filter(has_text=SAMPLE)
+    with as_file(files("reports.samples") / SAMPLE) as sample, monkeypatch.context() as patch:
+        patch.setattr(sandbox, "read", takes_longer)
+        staff.locator("#files").set_input_files([sample])
+        expect(row).to_contain_text("正在后台读取")
+    expect(row).to_contain_text("后台程序好像没有运行")
+    staff.route("**/manage/files?*", read_meanwhile)  # asked before the one above
+    expect(row).to_contain_text("待审核")
+    expect(staff.locator("#session-summary")).to_have_text("全部完成：共 1 个文件 · 已读取 1")
+    expect(staff.locator("#all-files tbody tr")).to_contain_text("待审核")
 
 
 def test_counter_follows_the_bar_and_only_speech_waits(staff: Page, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ OPEN = {"login", "logout"}
 STAFF: dict[str, tuple[int, int]] = {
     "manage": (200, 405),
     "manage-upload": (302, 400),
+    "manage-files": (200, 405),
     "manage-retry": (302, 200),
     "manage-replace": (302, 200),
     "manage-errors": (200, 405),

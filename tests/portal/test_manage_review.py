@@ -9,12 +9,14 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from portal.pages.manage import review
 from reports.models import OutboxEntry, Report
 from reports.problem import Problem
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
 CELL = "requests.new_received.total"
+OTHER_CELL = "requests.new_received.natural_person"
 
 
 @pytest.fixture
@@ -78,6 +80,57 @@ class TestPage:
         assert "江苏省南京市鼓楼区（320106）" in page
         assert "福建省福州市鼓楼区（350102）" in page
         assert "福建省福州市鼓楼区" in staff.get("/manage/unresolved").content.decode()
+
+
+class TestRecognisedText:
+    @pytest.fixture
+    def scanned(self) -> Report:
+        """A scan of which one figure is in another problem, too."""
+        problems = [
+            Problem("ocr_text", {"count": 2}, (CELL, OTHER_CELL)),
+            Problem("missing_value", {"label": "x", "count": 1}, (CELL,)),
+        ]
+        report = make_report(published=False, problems=problems)
+        report.source_file.text = "ab12cd34ef"
+        report.source_file.kind = "png"
+        report.source_file.save()
+        report.figures.filter(code=CELL).update(span_start=2, span_end=4)
+        report.figures.filter(code=OTHER_CELL).update(span_start=6, span_end=8)
+        return report
+
+    def test_is_said_and_marked_in_the_text(self, staff: Client, scanned: Report) -> None:
+        page = staff.get(f"/manage/reports/{scanned.pk}").content.decode()
+        assert "文字由图像识别" in page
+        assert '<mark class="source-mark" id="s2">12</mark>' in page
+        assert '<mark class="recognised-mark" id="s6">34</mark>' in page
+        assert "打开原件" in page
+
+    def test_is_said_and_marked_to_readers(self, staff: Client, scanned: Report) -> None:
+        page = staff.get(f"/reports/{scanned.pk}").content.decode()
+        assert "文字由图像识别" in page
+        cells = {cell.split('"')[0]: cell for cell in page.split('<td class="cell')[1:]}
+        assert any("recognised" in name for name in cells)
+        cell = page[page.index(f'id="f-{OTHER_CELL}"') - 80 :][:600]
+        assert "recognised" in cell
+        assert "#problem-" not in cell.split("</td>")[0], "nearly every cell of a scan would bear that flag"
+        assert "文字由图像识别" in staff.get(f"/reports/{scanned.pk}/source").content.decode()
+
+    def test_nothing_is_said_of_other_reports(self, staff: Client) -> None:
+        report = make_report(published=False)
+        for address in (f"/manage/reports/{report.pk}", f"/reports/{report.pk}", f"/reports/{report.pk}/source"):
+            page = staff.get(address).content.decode()
+            assert "图像识别" not in page
+            assert "recognised" not in page
+
+
+def test_places_beyond_what_is_shown_are_on_the_page_of_the_whole_text(
+    staff: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "MAX_TEXT", 3)
+    report = make_report(published=False, problems=[Problem("missing_value", {"label": "x", "count": 1}, (CELL,))])
+    report.figures.filter(code=CELL).update(span_start=2, span_end=4)
+    page = staff.get(f"/manage/reports/{report.pk}").content.decode()
+    assert f'href="/reports/{report.pk}/source?at=2-4#c2"' in page
 
 
 class TestSaving:

@@ -14,8 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from portal.pages.manage import uploads
-from reports import sandbox
+from portal.pages.manage import formats, rows, taking
+from reports import pipeline, sandbox
+from reports.errors import ExtractionError
 from reports.models import Report, ReportVersion, SourceFile
 
 pytestmark = pytest.mark.django_db
@@ -169,12 +170,12 @@ class TestAlreadyHere:
     def test_a_file_that_the_worker_is_just_reading_is_said_to_wait(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(uploads, "PATIENCE", 0.2)
+        monkeypatch.setattr(taking, "PATIENCE", 0.2)
         send_json(staff, "a.txt", b"no report")
         SourceFile.objects.update(status=SourceFile.Status.RUNNING, started_at=timezone.now())
         answer = send_json(staff, "a.txt", b"no report")
         assert (answer["outcome"], answer["report"]) == ("waiting", None)
-        assert "立即读取" in staff.get("/manage/").content.decode()
+        assert "正在后台读取" in staff.get("/manage/").content.decode()
 
     def test_another_file_for_the_same_report_waits_for_a_decision(self, staff: Client) -> None:
         first = send_json(staff, "a.txt", text())
@@ -208,6 +209,73 @@ class TestAlreadyHere:
         for _ in range(2):
             staff.post(f"/manage/files/{second['file']}/replace")
         assert Report.objects.get().version == 2
+
+
+class TestSlowFiles:
+    @pytest.fixture
+    def slow(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> SourceFile:
+        """A file that was sent and takes longer than the request has time."""
+
+        def takes_longer(*_: object) -> None:
+            raise ExtractionError("takes_longer")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sandbox, "read", takes_longer)
+            answer = send_json(staff, "scan.pdf", text())
+        assert (answer["outcome"], answer["code"]) == ("waiting", "")
+        assert "正在后台读取" in answer["message"]
+        return SourceFile.objects.get()
+
+    def test_its_row_changes_once_the_worker_has_read_it(self, staff: Client, slow: SourceFile) -> None:
+        page = staff.get(f"/manage/files?file={slow.pk}").content.decode()
+        assert 'data-outcome="waiting"' in page
+        assert f"/manage/files/{slow.pk}/retry" not in page, "it would take as long again"
+        assert "刷新" in page
+        pipeline.ingest(slow)
+        page = staff.get(f"/manage/files?file={slow.pk}").content.decode()
+        assert 'data-outcome="read"' in page
+        assert "淄博市淄川区教育局" in page
+
+    def test_after_a_while_it_is_said_that_no_worker_comes(self, staff: Client, slow: SourceFile) -> None:
+        SourceFile.objects.update(started_at=timezone.now() - 2 * rows.STUCK_AFTER)
+        page = staff.get("/manage/").content.decode()
+        assert "后台程序好像没有运行" in page
+        assert f"/manage/files/{slow.pk}/retry" in page
+
+    def test_while_another_file_is_being_read_it_only_waits(self, staff: Client, slow: SourceFile) -> None:
+        SourceFile.objects.update(started_at=timezone.now() - 2 * rows.STUCK_AFTER)
+        other = SourceFile.objects.create(name="b", size=1, status="running", started_at=timezone.now())
+        assert "后台程序好像没有运行" not in staff.get("/manage/").content.decode()
+        SourceFile.objects.filter(pk=other.pk).update(started_at=timezone.now() - 2 * pipeline.ABANDONED_AFTER)
+        assert "后台程序好像没有运行" in staff.get("/manage/").content.decode(), "whoever began with it is gone"
+
+    def test_files_beyond_the_time_of_a_request_are_left_to_the_worker(
+        self, staff: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(taking, "REQUEST_SECONDS", 0)
+        page = send(staff, ("a.txt", text()), ("b.txt", text(year="2020年"))).content.decode()
+        assert "共 2 个文件，正在后台读取 2。" in page
+        assert SourceFile.objects.filter(status="waiting").count() == 2
+
+    def test_asking_for_nonsense_gives_nothing(self, staff: Client, slow: SourceFile) -> None:
+        for query in ("", "file=x&archive=²", f"file={'9' * 30}", "file=424242"):
+            assert staff.get(f"/manage/files?{query}").content.decode().strip() == ""
+
+
+class TestFormats:
+    def test_the_page_names_them_and_lets_them_be_chosen(self, staff: Client) -> None:
+        page = staff.get("/manage/").content.decode()
+        assert "Word、WPS、PDF、Excel、网页、文本、扫描件和图片，每个不超过 30 MiB" in page
+        for ending in (".docx", ".wps", ".pdf", ".xlsx", ".mht", ".jpg", ".zip"):
+            assert f"{ending}," in page or f'{ending}"' in page
+
+    def test_what_can_not_be_read_here_is_said(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(formats, "missing_programs", lambda: ("libreoffice", "tesseract"))
+        page = staff.get("/manage/").content.decode()
+        assert "没有安装 LibreOffice，暂时不能读取 doc、wps、rtf、odt、ods" in page
+        assert "暂时不能读取扫描件" in page
+        monkeypatch.setattr(formats, "missing_programs", lambda: ())
+        assert "暂时不能读取" not in staff.get("/manage/").content.decode()
 
 
 class TestRetry:

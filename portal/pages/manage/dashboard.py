@@ -17,9 +17,11 @@ from django.views.decorators.http import require_GET
 from portal.pager import Pager, page_links
 from portal.pages.manage import rows
 from portal.pages.manage.access import StaffRequest, staff_only
+from portal.pages.manage.formats import told_formats
 from portal.pages.manage.uploads import UploadOptions
 from reports import gazetteer
-from reports.models import Problem, Report, SourceFile
+from reports.archives import MAX_ARCHIVE_BYTES
+from reports.models import Archive, Problem, Report, SourceFile
 
 PAGE_SIZE = 50
 FILTERS = ("", "todo", "draft", "published", "withdrawn", "refused")
@@ -68,25 +70,37 @@ def _filters() -> dict[str, tuple[str, Q]]:
     }
 
 
+def _archive(request: StaffRequest) -> Archive | None:
+    """The archive whose files alone are asked for."""
+    number = request.GET.get("archive", "")
+    return Archive.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+
+
 @require_GET
 @staff_only
 def dashboard(request: StaffRequest) -> HttpResponseBase:
     filters = _filters()
     show = request.GET.get("show", "")
     show = show if show in filters else ""
-    files = rows.files_for_rows().defer("text").filter(filters[show][1])
+    archive = _archive(request)
+    within = Q(archive=archive) if archive else Q()
+    files = rows.files_for_rows().filter(filters[show][1], within)
     page = Paginator(files, PAGE_SIZE).get_page(request.GET.get("page"))
     tabs = [
-        Tab(value, label, SourceFile.objects.filter(condition).count(), value == show)
+        Tab(value, label, SourceFile.objects.filter(condition, within).count(), value == show)
         for value, (label, condition) in filters.items()
     ]
     context = {
         "tabs": tabs,
         "show": show,
-        "rows": [rows.row_of(file) for file in page],
+        "archive": archive,
+        "rows": rows.rows_of(list(page)),
         "options": UploadOptions(),
+        "formats": told_formats(),
         "max_bytes": settings.MAX_FILE_BYTES,
-        "max_mib": settings.MAX_FILE_BYTES // (1 << 20),
+        "max_mib": settings.MAX_FILE_BYTES >> 20,
+        "max_archive_bytes": MAX_ARCHIVE_BYTES,
+        "max_archive_mib": MAX_ARCHIVE_BYTES >> 20,
         "clean_count": clean_drafts().count(),
         "unresolved_count": drafts().filter(INCOMPLETE).count(),
         "pager": _pager(request, page),
@@ -120,8 +134,10 @@ def unresolved(request: StaffRequest) -> HttpResponseBase:
 
 
 def _pager(request: StaffRequest, page: Page[Any]) -> Pager | None:
+    archive = _archive(request)
     show = request.GET.get("show", "")
     keep = {"show": show} if show in FILTERS and show else {}
+    keep |= {"archive": str(archive.pk)} if archive else {}
     return page_links(page.number, page.paginator.num_pages, lambda number: f"?{urlencode({**keep, 'page': number})}")
 
 

@@ -20,10 +20,11 @@ from portal.labels import value_label
 from portal.pages.manage import rows
 from portal.pages.manage.access import StaffRequest, staff_only
 from portal.pages.manage.dashboard import full_name
-from portal.sheet import ShownProblem, build_sheet
+from portal.sheet import Sheet, build_sheet
 from reports import gazetteer, storage
 from reports.corrections import correct, facts
 from reports.errors import StorageError
+from reports.formats import format_of
 from reports.models import Report, ReportVersion
 
 FIRST_YEAR = 1999
@@ -173,8 +174,10 @@ def _page(
         "standing": standing,
         "sheet": sheet,
         "missing": rows.missing_facts(report),
-        "pieces": _pieces(text[:MAX_TEXT], sheet.problems),
+        "pieces": _pieces(text[:MAX_TEXT], sheet),
+        "shown": min(len(text), MAX_TEXT),
         "cut": len(text) > MAX_TEXT,
+        "opens": format_of(report.source_file.kind).opens_in_browser,
         "history": [(version, _changes(version, form)) for version in sheet.versions],
         "nav": "manage",
     }
@@ -196,14 +199,19 @@ def _in_words(name: str, value: Any) -> str:
     return full_name(value) if name == "region" else value_label(name, str(value))
 
 
-def _pieces(text: str, problems: tuple[ShownProblem, ...]) -> list[tuple[str, int | None]]:
-    """The text in pieces; those that a problem is about come with where they begin, the others with None."""
-    spans = sorted({cell.span for problem in problems for cell in problem.cells if cell.span})
-    pieces: list[tuple[str, int | None]] = []
+def _pieces(text: str, sheet: Sheet) -> list[tuple[str, int | None, str]]:
+    """The text in pieces, with where each begins and how it is marked: ``source`` for what a problem is about,
+    ``recognised`` for other figures read from a picture. Pieces without a mark come with None and an empty string."""
+    marks: dict[tuple[int, int], str] = {}
+    for problem in sheet.problems:
+        for cell in problem.cells:
+            if cell.span and (not problem.is_recognition or cell.span not in marks):
+                marks[cell.span] = "recognised" if problem.is_recognition else "source"
+    pieces: list[tuple[str, int | None, str]] = []
     at = 0
-    for start, end in spans:
+    for (start, end), mark in sorted(marks.items()):
         if start < at or end > len(text):
             continue
-        pieces += [(text[at:start], None), (text[start:end], start)]
+        pieces += [(text[at:start], None, ""), (text[start:end], start, mark)]
         at = end
-    return [*pieces, (text[at:], None)]
+    return [*pieces, (text[at:], None, "")]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import cast
 
 from django import forms
 from django.core.exceptions import TooManyFilesSent
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,14 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.pages.manage import rows
+from portal.pages.manage import rows, taking
 from portal.pages.manage.access import StaffRequest, posts_only, staff_only, wants_fragment, wants_json
-from reports import pipeline
-from reports.errors import Refusal
-from reports.intake import DuplicateFile, take_in
-from reports.models import SourceFile
+from reports.models import Archive, SourceFile
 
-PATIENCE = 3  # seconds to wait for a file that another process is reading, or that must be converted first
+MAX_ASKED = 100  # files and archives whose rows are asked for at once
 
 
 class UploadOptions(forms.Form):
@@ -44,14 +40,6 @@ class UploadOptions(forms.Form):
         required=False,
         assume_scheme="https",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The options of an upload, checked."""
-
-    replace: bool
-    source_url: str
 
 
 @csrf_exempt  # the token is checked by csrf_protect below, once it is known that the form can be read at all
@@ -75,39 +63,9 @@ def _upload(request: StaffRequest) -> HttpResponse:
         return _sorry(request, _("来源网址不像一个网址，请改正或清空后再上传。"))
     if not files:
         return _sorry(request, _("没有收到文件，请先选择文件。"))
-    wish = Wish(options.cleaned_data["replace"], options.cleaned_data["source_url"])
-    return _answer(request, [_take(file, wish, request) for file in files])
-
-
-def _take(file: UploadedFile[bytes], wish: Wish, request: StaffRequest) -> rows.Row:
-    name = file.name or ""
-    try:
-        source_file = take_in(
-            name, cast(BinaryIO, file), user=request.user, replace=wish.replace, source_url=wish.source_url
-        )
-    except DuplicateFile as duplicate:
-        if duplicate.source_file.status not in (SourceFile.Status.WAITING, SourceFile.Status.RUNNING):
-            return rows.row_of_duplicate(name, duplicate)
-        source_file = duplicate.source_file  # taken in a moment ago and not yet read, or left behind
-    except Refusal as refusal:
-        return rows.row_of_refusal(name, refusal)
-    return _read(source_file)
-
-
-def _read(source_file: SourceFile, *, again: bool = False, replace: bool = False) -> rows.Row:
-    try:
-        if again:
-            pipeline.retry(source_file, replace=replace, patience=PATIENCE)
-        else:
-            pipeline.ingest(source_file, patience=PATIENCE)
-    except Refusal:
-        pass  # the file keeps the reason, and the row tells it
-    row = rows.row_of_fresh(source_file)
-    deadline = time.monotonic() + PATIENCE
-    while row.outcome == rows.WAITING and time.monotonic() < deadline:  # the background worker was quicker to begin
-        time.sleep(0.1)
-        row = rows.row_of_fresh(source_file)
-    return row
+    wish = taking.Wish(options.cleaned_data["replace"], options.cleaned_data["source_url"], request.user)
+    deadline = time.monotonic() + taking.REQUEST_SECONDS
+    return _answer(request, [taking.take(cast(TemporaryUploadedFile, file), wish, deadline) for file in files])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,17 +88,36 @@ def _again(request: StaffRequest, pk: int, *, replace: bool) -> HttpResponse:
     source_file = get_object_or_404(SourceFile, pk=pk)
     if not source_file.sha256:
         return _sorry(request, _("这个文件没有保存内容，无法重试。请重新上传。"), status=409)
-    return _answer(request, [_read(source_file, again=True, replace=replace)])
+    taking.read(source_file, time.monotonic() + taking.PATIENCE, again=True, replace=replace)
+    return _answer(request, [[rows.row_of_fresh(source_file)]])
 
 
-def _answer(request: StaffRequest, results: Sequence[rows.Row]) -> HttpResponse:
-    """One object or several for a program, a table row for upload.js, a whole page for a plain form."""
+@require_GET
+@staff_only
+def progress(request: StaffRequest) -> HttpResponse:
+    """The rows of some files and archives (``file``, ``archive``: their numbers) as they stand now, for rows.js."""
+    files = rows.files_for_rows().filter(pk__in=_numbers(request, "file"))
+    archives = Archive.objects.filter(pk__in=_numbers(request, "archive"))
+    found = [*rows.rows_of(list(files)), *map(rows.archive_row, archives)]
+    return render(request, "manage/rows.html", {"rows": found})
+
+
+def _numbers(request: StaffRequest, name: str) -> list[int]:
+    values = request.GET.getlist(name)[:MAX_ASKED]
+    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+
+
+def _answer(request: StaffRequest, results: Sequence[Sequence[rows.AnyRow]]) -> HttpResponse:
+    """One object or several for a program, table rows for upload.js, a whole page for a plain form."""
     if wants_json(request):
-        objects = [rows.as_json(row) for row in results]
+        objects = [rows.as_json(row) for result in results for row in result if isinstance(row, rows.Row)]
         return JsonResponse(objects[0] if len(objects) == 1 else {"results": objects})
+    shown = [row for result in results for row in rows.shown(result)]
     if wants_fragment(request):
-        return render(request, "manage/rows.html", {"rows": results})
-    return render(request, "manage/results.html", {"rows": results, "summary": rows.summary(results), "nav": "manage"})
+        return render(request, "manage/rows.html", {"rows": shown})
+    summary = rows.summary(results)
+    context = {"rows": shown, "summary": summary, "total": sum(count for _, count in summary), "nav": "manage"}
+    return render(request, "manage/results.html", context)
 
 
 def _sorry(request: StaffRequest, message: str, status: int = 400) -> HttpResponse:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("login", SignIn.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("upload", uploads.upload, name="manage-upload"),
+    path("files", uploads.progress, name="manage-files"),
     path("files/<int:pk>/retry", uploads.retry, name="manage-retry"),
     path("files/<int:pk>/replace", uploads.replace, name="manage-replace"),
     path("errors.csv", uploads.errors, name="manage-errors"),

@@ -14,16 +14,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports import archives, intake, pipeline, storage
 from reports.errors import Refusal, unreadable
+from reports.formats import ARCHIVE_SUFFIX, document_suffixes
 from reports.models import Report, SourceFile
 
 BAR_WIDTH = 30
 FACTS = {"agency": "机关", "region": "地区", "year": "年度"}
 
 # What is picked up from a folder; a file named on the command line is read whatever its name.
-_SUFFIXES = {
-    ".txt", ".md", ".markdown", ".html", ".htm", ".shtml", ".mht",
-    ".doc", ".docx", ".wps", ".pdf", ".xls", ".xlsx", ".et", ".rtf", ".odt", ".zip", "",
-}  # fmt: skip
+_SUFFIXES = frozenset((*document_suffixes(), ARCHIVE_SUFFIX, ""))
 
 
 class Command(BaseCommand):
