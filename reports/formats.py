@@ -51,9 +51,18 @@ def format_of(kind: str) -> Format:
     return next((format_ for format_ in all_formats() if format_.kind == kind), UNKNOWN)
 
 
-def document_suffixes() -> tuple[str, ...]:
-    """The endings, in lower case and with their dots, by which documents are picked from a folder or an archive."""
+def readable_suffixes() -> tuple[str, ...]:
+    """The endings, in lower case and with their dots, of everything that is read."""
     return tuple(suffix for format_ in all_formats() for suffix in format_.suffixes)
+
+
+def document_suffixes() -> tuple[str, ...]:
+    """The endings by which documents are picked from a folder or an archive.
+
+    Pictures are left out: beside saved pages they are their decoration. One that is a report is chosen by itself.
+    """
+    pictures = {s for format_ in all_formats() if format_.media_type.startswith("image/") for s in format_.suffixes}
+    return tuple(suffix for suffix in readable_suffixes() if suffix not in pictures)
 
 
 def missing_programs() -> tuple[str, ...]:

@@ -72,7 +72,4 @@ def _reader(module: str, function: str) -> Callable[..., Content]:
 def load_readers() -> None:
     """Load every reader now, for a process that is to read many files."""
     for module, function in (*_BINARY.values(), *_TEXT.values()):
-        try:
-            _reader(module, function)
-        except ModuleNotFoundError:
-            pass  # TEMPORARY
+        _reader(module, function)

@@ -6,7 +6,7 @@ import pytest
 
 from reports import extraction, formats
 from reports.extraction import ocr_words, programs
-from reports.formats import all_formats, document_suffixes, format_of, missing_programs
+from reports.formats import all_formats, document_suffixes, format_of, missing_programs, readable_suffixes
 
 
 def test_every_format_that_is_read_stands_in_the_table() -> None:
@@ -19,9 +19,13 @@ def test_only_formats_in_which_nothing_acts_open_in_the_browser() -> None:
 
 
 def test_endings_are_lower_case_and_stand_once() -> None:
-    suffixes = document_suffixes()
+    suffixes = readable_suffixes()
     assert len(set(suffixes)) == len(suffixes)
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+
+
+def test_pictures_are_read_but_not_picked_from_folders() -> None:
+    assert set(readable_suffixes()) - set(document_suffixes()) == {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
 
 
 def test_a_file_of_which_nothing_is_known_is_just_bytes() -> None:

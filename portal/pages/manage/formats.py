@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.formats import ARCHIVE_SUFFIX, all_formats, document_suffixes, missing_programs
+from reports.formats import ARCHIVE_SUFFIX, all_formats, missing_programs, readable_suffixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ToldFormats:
 def told_formats() -> ToldFormats:
     language = "en" if (get_language() or "").startswith("en") else "zh"
     families = list(dict.fromkeys(format_.family[language] for format_ in all_formats()))
-    return ToldFormats(families, ",".join((*document_suffixes(), ARCHIVE_SUFFIX)), _lacking())
+    return ToldFormats(families, ",".join((*readable_suffixes(), ARCHIVE_SUFFIX)), _lacking())
 
 
 def _lacking() -> list[str]:
