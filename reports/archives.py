@@ -4,76 +4,133 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from reports.errors import Refusal
+from reports.errors import ExtractionError, Refusal
+from reports.extraction.kinds import kind_in_zip
 from reports.extraction.limits import MAX_FILE_BYTES
+from reports.extraction.zip_source import ZipSource, members_overlap
 
 MAX_ARCHIVE_BYTES = 500 * 1024 * 1024
 MAX_MEMBERS = 5_000
 MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
 MAX_RATIO = 200
+_RATIO_FROM = 8 * 1024 * 1024  # a page of blanks may well shrink a thousandfold
 _CHUNK = 1 << 20
+_ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8  # flags of a member
+_LOCAL_HEADER = struct.Struct("<4s2xHH8xII4x")  # signature, flags, method, the two sizes
+_ARCHIVES = (".zip", ".rar", ".7z")
+_LEFT_BEHIND = re.compile(r"\.|__MACOSX|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
+_WIDE = "\u0800"  # from here on characters take three bytes in UTF-8, which bytes of GBK hardly ever form by chance
 # What the standard library raises for damaged archives, from its own checks and from the decompressors.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, ValueError, EOFError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    path: PurePosixPath
+    info: zipfile.ZipInfo
 
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a plain zip, by its content; Word and Excel files are zips too, but no archives."""
     with path.open("rb") as stream:
-        if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+        start = stream.read(200)
+        if not start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return False
-    try:
-        with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
-            names = archive.namelist()[:200]
-    except _DAMAGE:
-        return True  # whoever opens it is told what is wrong
-    return not any(name.startswith(("word/", "xl/", "ppt/", "META-INF/")) for name in names)
+        try:
+            return kind_in_zip(stream) == "zip"
+        except ExtractionError:
+            return False  # whoever reads it as a document is told what is wrong
 
 
 def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Name and bytes of every file in a zip, hidden ones left out.
+    """Name and bytes of every file in a zip; folders, hidden files and those that systems leave behind are left out.
 
-    Raises Refusal ``bad_archive`` for an archive that is broken, encrypted, or too large in any way. Names that are
-    not marked as UTF-8 are read as GB18030, as Chinese systems write them.
+    Raises Refusal ``bad_archive`` for an archive that is broken, encrypted, too large in any way or not what it says.
+    A name is read as UTF-8 or GB18030, whichever its bytes are: Chinese systems often mark it wrongly or not at all.
     """
     if path.stat().st_size > MAX_ARCHIVE_BYTES:
         raise _bad(f"文件超过 {MAX_ARCHIVE_BYTES >> 20} MiB")
     try:
-        with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > MAX_MEMBERS:
-                raise _bad(f"包含的文件超过 {MAX_MEMBERS} 个")
-            for info in infos:  # all of them before the first is handed out, so that an archive is taken whole or not
-                _inspect(info)
+        with ZipSource(path.open("rb", buffering=0)) as source, zipfile.ZipFile(source) as archive:
+            source.is_directory_read = True
+            found = _inspected(archive, source)  # before the first is handed out, so that an archive is taken whole
             unpacked = 0
-            for info in infos:
-                if _is_hidden(info.filename):
-                    continue
-                data = _read(archive, info)
+            for member in found:
+                data = _read(archive, member.info)
                 unpacked += len(data)
                 if unpacked > MAX_UNPACKED_BYTES:
                     raise _bad("解压后的内容过大")
-                yield PurePosixPath(info.filename).name, io.BytesIO(data)
+                yield member.path.name, io.BytesIO(data)
     except _DAMAGE as error:
         raise _bad("文件已损坏或使用了不支持的压缩方式") from error
 
 
-def _inspect(info: zipfile.ZipInfo) -> None:
-    if _leads_out(info.filename):
+def _inspected(archive: zipfile.ZipFile, source: ZipSource) -> list[_Member]:
+    """The files in the archive that are to be read, once nothing speaks against any of its members."""
+    all_of_it = [_Member(PurePosixPath(_name(info)), info) for info in archive.infolist()]
+    found = [member for member in all_of_it if not member.info.orig_filename.endswith(("/", "\\"))]
+    if len(found) > MAX_MEMBERS:
+        raise _bad(f"包含的文件超过 {MAX_MEMBERS} 个")
+    for member in found:
+        _inspect(member)
+    if len({member.path for member in found}) < len(found):
+        raise _bad("有重名的文件")
+    if members_overlap(archive.infolist(), archive.start_dir):
+        raise _bad("文件相互重叠")
+    if sum(member.info.file_size for member in found) > MAX_UNPACKED_BYTES:
+        raise _bad("解压后的内容过大")
+    for member in found:
+        _compare(member.info, source)
+    return [member for member in found if not any(map(_LEFT_BEHIND.match, member.path.parts))]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The path of a member, with forward slashes."""
+    name = info.orig_filename.encode("cp437")
+    try:
+        text = name.decode()
+        if not text.isascii() and max(text) < _WIDE:
+            text = name.decode("gb18030", errors="strict")
+    except UnicodeDecodeError:
+        text = name.decode("gb18030", errors="replace")
+    return text.replace("\\", "/")
+
+
+def _inspect(member: _Member) -> None:
+    parts = member.path.parts
+    if not parts:
+        raise _bad("有文件没有名称")
+    if member.path.is_absolute() or ".." in parts or parts[0].endswith(":"):
         raise _bad("包含指向压缩包以外的路径")
-    if info.flag_bits & 0x1:
+    size = member.info.file_size  # that it is true is seen in reading
+    if size > _RATIO_FROM and size > member.info.compress_size * MAX_RATIO:
+        raise _bad("压缩比异常")
+    if member.info.flag_bits & _ENCRYPTED:
         raise _bad("压缩包有密码")
-    if stat.S_ISLNK(info.external_attr >> 16):
+    if stat.S_ISLNK(member.info.external_attr >> 16):
         raise _bad("包含链接")
-    if info.filename.lower().endswith((".zip", ".rar", ".7z")):
+    if member.path.name.lower().endswith(_ARCHIVES):
         raise _bad("压缩包里还有压缩包")
+
+
+def _compare(info: zipfile.ZipInfo, source: ZipSource) -> None:
+    """Refuse a member of which the directory says other things than its own header: programs would differ on it."""
+    source.seek(info.header_offset)
+    signature, flags, method, *sizes = _LOCAL_HEADER.unpack(source.read(_LOCAL_HEADER.size))
+    said = [info.compress_size, info.file_size]
+    stated = flags & _SIZES_FOLLOW or 0xFFFFFFFF in sizes or sizes == said
+    if signature != b"PK\x03\x04" or method != info.compress_type or not stated:
+        raise _bad("目录与内容不一致")
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -81,21 +138,11 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     with archive.open(info) as stream:
         while chunk := stream.read(_CHUNK):
             data += chunk
-            if len(data) > MAX_FILE_BYTES + 1:  # one byte more, so that taking it in refuses it by name
-                break
-            if len(data) > _CHUNK and len(data) > info.compress_size * MAX_RATIO:
-                raise _bad("压缩比异常")
+            if len(data) > MAX_FILE_BYTES:  # one byte more is enough for intake to refuse it by name
+                return bytes(data)
+    if len(data) != info.file_size:
+        raise _bad("目录与内容不一致")
     return bytes(data)
-
-
-def _leads_out(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts
-
-
-def _is_hidden(name: str) -> bool:
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _bad(reason: str) -> Refusal:

@@ -18,6 +18,7 @@ _FORMAT, _BLANK, _MANY_BLANKS = 0xE0, 0x201, 0xBE
 _BLANKS = (_BLANK, _MANY_BLANKS)
 _ROW, _HIDDEN_ROW = 0x208, 0x20
 _COLUMNS, _HIDDEN_COLUMN, _MAX_COLUMN = 0x7D, 0x01, 255
+_DIMENSIONS, _MAX_ROW = 0x200, 65_535  # the reader sets memory aside for as many cells as a sheet says to have
 _CELLS = {_FORMULA, _TRUTH_OR_ERROR, _MANY_NUMBERS, 0xFD, 0x203, 0x27E, 0x204, 0xD6, 0x207}
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _IS_ERROR = b"\x02"
@@ -87,6 +88,10 @@ def _scan_sheet(workbook: bytes, start: int, bordered: set[int]) -> SheetCells:
                 cells.unseen[row, column] = error
         elif kind in _BLANKS:
             cells.unseen.update(_blanks(kind, body, bordered))
+        elif kind == _DIMENSIONS and len(body) >= 14:
+            last_row, last_column = struct.unpack_from("<4xI2xH", body)  # both one beyond
+            if last_row > _MAX_ROW + 1 or last_column > _MAX_COLUMN + 1:
+                raise ExtractionError("damaged_file")
         elif kind == _ROW and len(body) >= 14 and body[12] & _HIDDEN_ROW:
             cells.hidden_rows.add(struct.unpack_from("<H", body)[0])
         elif kind == _COLUMNS and len(body) >= 10 and body[8] & _HIDDEN_COLUMN:

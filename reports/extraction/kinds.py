@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from reports.errors import ExtractionError
+from reports.extraction import compound
 from reports.extraction.zip_source import ZipSource
 
 # The first bytes of formats that are no text; containers (zip, OLE) are told apart by what is in them.
@@ -51,7 +52,6 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_ROOT = "Root Entry".encode("utf-16-le")  # the first name in every OLE directory
 _WORD_XML = re.compile(r"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b")
 _MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|br|meta)\b[^<]*>", re.IGNORECASE)
@@ -74,10 +74,10 @@ def binary_kind(data: bytes) -> str | None:
 
 
 def _kind_in_ole(data: bytes) -> str:
-    kind = next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), None)
-    if kind is None and _ROOT not in data:  # cut off before the directory, which mostly stands at the end
-        raise ExtractionError("damaged_file")
-    return kind or "ole"
+    if kind := next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), None):
+        return kind
+    compound.stream(data)  # raises if the file is cut off before its directory, which mostly stands at the end
+    return "ole"
 
 
 def kind_in_zip(stream: IO[bytes]) -> str:

@@ -68,7 +68,9 @@ def read_picture(data: bytes) -> Content:
         with Image.open(io.BytesIO(data)) as file:
             kind = (file.format or "picture").lower()
             pages = [recogniser.read(picture, _width(picture)) for picture in _pictures(file)]
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise ExtractionError("document_too_large") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise ExtractionError("damaged_file") from error
     return content_of(pages, kind, (RECOGNISED,))
 

@@ -184,7 +184,7 @@ class _Place:
         self._references = [ctypes.byref(found) for found in (self._box, self._matrix, self._x, self._y)]
 
     def of(self, index: int) -> Area | None:
-        """The place of a character; None where it can't be told, or is aslant, as a watermark is."""
+        """The place of a character; None where it can't be told, is none, or is aslant, as a watermark is."""
         text, (to_box, to_matrix, to_x, to_y) = self._text, self._references
         if not (
             pdfium.FPDFText_GetLooseCharBox(text, index, to_box)
@@ -197,6 +197,8 @@ class _Place:
         if abs(angle - round(angle / _QUARTER) * _QUARTER) > _SLANT:
             return None
         size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        if not size:
+            return None
         up, across = size * round(math.cos(angle)), size * round(-math.sin(angle))
         if up:
             return self._drawing.area(box.left, y - _BELOW * up, box.right, y + _ABOVE * up)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reports.errors import ExtractionError
-from reports.extraction.container import Container, checked_xml, parse_xml
+from reports.extraction.container import Container, checked_xml, parse_xml, unsafe
 from reports.extraction.limits import MAX_CELLS, MAX_TEXT
 from reports.extraction.sheet_layout import Hidden
 
@@ -56,7 +56,10 @@ def checked_workbook(data: bytes, max_area: int) -> tuple[bytes, list[Hidden]]:
                 hidden[name] = _hidden(root)
                 part = _checked_sheet(root, budget, bordered)
             target.writestr(name, part)
-    return packed.getvalue(), [hidden.get(name, Hidden()) for name in _sheet_names(parts)]
+    names = _sheet_names(parts)
+    if len(set(names)) < len(names):  # each would be read anew, beside the budget
+        raise unsafe("工作表重复")
+    return packed.getvalue(), [hidden.get(name, Hidden()) for name in names]
 
 
 def _sheet_names(parts: dict[str, bytes]) -> list[str]:

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from reports.errors import ParseError
 from reports.extraction.content import Block, Content, Paragraph
 from reports.parsing.annex import read_annex
-from reports.parsing.form import ANNEX_LABEL, PRE_2019
+from reports.parsing.form import ANNEX_LABEL, PRE_2019, all_indicators
 from reports.parsing.identity import identify
 from reports.parsing.layout import arrange
-from reports.parsing.report import ParsedFigure, ParsedReport, ParsedSection
+from reports.parsing.report import MISSING, ParsedFigure, ParsedReport, ParsedSection
 from reports.parsing.sections import Sectioning, preamble, split_sections
 from reports.parsing.tables import TablesReading, read_tables
 from reports.problem import Problem
@@ -114,8 +114,22 @@ def _findings_on_source(content: Content, figures: Mapping[str, ParsedFigure]) -
     for note in content.notes:
         codes = tuple(code for code, figure in figures.items() if figure.raw)
         findings.append(Problem(note, {"count": len(codes)}, codes if note == "ocr_text" else ()))
+    if (code := _cut_off(content.text, figures)) is not None:
+        findings.append(Problem("table_cut_off", {"label": all_indicators()[code].label}, (code,)))
     if _MOJIBAKE.search(content.text):
         findings.append(Problem("mojibake"))
     if is_traditional(content.text):
         findings.append(Problem("traditional_script"))
     return findings
+
+
+def _cut_off(text: str, figures: Mapping[str, ParsedFigure]) -> str | None:
+    """The cell with which the text ends in the middle of its table: what stands there may be half a number."""
+    codes = list(figures)
+    for number, code in enumerate(codes):
+        span = figures[code].span
+        if span is not None and span[1] == len(text):
+            table = code.partition(".")[0]
+            rest = [other for other in codes[number + 1 :] if other.partition(".")[0] == table]
+            return code if any(figures[other].status == MISSING for other in rest) else None
+    return None

@@ -70,6 +70,8 @@ def settle_blocks(values: Values, width: int, size: int, *, illegible: bool = Fa
         return BlockSettlement(whole, doubtful=frozenset(range(width) if failing > 1 else ()))
     if not stated or None in values[stated[0] : stated[-1] + 1]:
         return BlockSettlement(whole)  # a blank among the numbers shows that blanks stand for cells here
+    if not any(values):  # noughts are noughts wherever they stand; only what is blank may be a cell that was lost
+        return BlockSettlement(whole, doubtful=frozenset(at for at in range(width) if at not in stated))
     others = list(unpadded(values, width, law))
     if all(map(may_add_up, _blocks(tuple(values), size))):
         return BlockSettlement(whole, doubtful=differing([whole, *others], values))

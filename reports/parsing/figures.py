@@ -172,9 +172,10 @@ class TableReader:
                 self._set(indicator, joined([cells[index] for index in slot]), (units or {}).get(indicator.column))
 
     def _give_back(self, columns: Sequence[Indicator], numbers: Mapping[int, Number | None]) -> None:
-        """The numbers of cells that were lost, where the sums leave no other."""
+        """The numbers of cells that were lost, where the sums leave no other; what may be a nought stays missing."""
         for at, number in numbers.items():
-            self.figures[columns[at].code] = ParsedFigure(number, DERIVED)
+            if number:
+                self.figures[columns[at].code] = ParsedFigure(number, DERIVED)
 
     def _set(self, indicator: Indicator, cell: Cell, header_unit: str | None) -> None:
         reading = read_value(cell.text)

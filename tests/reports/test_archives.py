@@ -12,6 +12,7 @@ import pytest
 
 from reports import archives
 from reports.errors import Refusal
+from tests.reports.hostile.archives import UTF8, packed
 
 TEXT = "槐荫区水务局2022年政府信息公开工作年度报告"
 
@@ -52,9 +53,39 @@ def test_names_in_gbk_are_read(tmp_path: Path) -> None:
     assert read_all(gbk_zip(tmp_path / "a.zip", "水务局年报.txt", TEXT.encode())) == {"水务局年报.txt": TEXT.encode()}
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8"])
+@pytest.mark.parametrize("flags", [0, UTF8])
+def test_name_is_right_whether_it_is_marked_as_utf_8_or_not(tmp_path: Path, encoding: str, flags: int) -> None:
+    path = tmp_path / "a.zip"
+    names = ("2022\\水务局年报.txt", "联通.txt", "plain.txt")
+    path.write_bytes(packed([(name.encode(encoding), name.encode()) for name in names], flags=flags))
+    assert [name for name, _ in archives.members(path)] == ["水务局年报.txt", "联通.txt", "plain.txt"]
+
+
+def test_page_of_blanks_is_no_bomb(tmp_path: Path) -> None:
+    page = b"<p>" + b" " * (7 << 20)
+    assert read_all(make_zip(tmp_path / "a.zip", {"a.html": page})) == {"a.html": page}
+
+
+def test_files_of_the_same_name_in_different_folders_are_both_found(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", {"2021/a.txt": b"1", "2022/a.txt": b"2"})
+    assert [(name, stream.read()) for name, stream in archives.members(path)] == [("a.txt", b"1"), ("a.txt", b"2")]
+
+
 def test_hidden_files_are_left_out(tmp_path: Path) -> None:
     path = make_zip(
-        tmp_path / "a.zip", {"__MACOSX/._a.txt": b"1", ".DS_Store": b"2", "a/.b/c.txt": b"3", "d.txt": b"4"}
+        tmp_path / "a.zip",
+        {
+            "__MACOSX/._a.txt": b"1",
+            ".DS_Store": b"2",
+            "a/.b/c.txt": b"3",
+            "d.txt": b"4",
+            "a/Thumbs.db": b"5",
+            "desktop.ini": b"6",
+            "~$d.docx": b"7",
+            "a/": b"",
+            "空\\": b"",
+        },
     )
     assert read_all(path) == {"d.txt": b"4"}
 

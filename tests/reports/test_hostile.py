@@ -37,7 +37,7 @@ FILES = {f"{kind}: {case.what}": case for kind, cases in KINDS.items() for case 
 SHARE = random.Random(7).sample(sorted(FILES), 90)
 STORED = random.Random(8).sample(sorted(name for name, case in FILES.items() if READ not in case.ends), 12)
 MIB = MEMORY_BYTES >> 20
-CHINESE = re.compile("[\u4e00-\u9fff]{5}")
+CHINESE = re.compile("[\u4e00-\u9fff]{3}")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from reports import intake
 from reports.errors import Refusal
-from reports.models import Report, SourceFile
+from reports.models import Archive, Report, SourceFile
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,25 @@ def test_endless_stream_is_refused_without_being_read_whole(settings: Settings) 
     with pytest.raises(Refusal):
         intake.take_in("a.txt", stream)  # type: ignore[arg-type]
     assert stream.given <= 5 << 20
+
+
+def test_archive_is_kept_with_the_file_and_with_one_queued_again() -> None:
+    first, second = Archive.objects.create(name="a.zip"), Archive.objects.create(name="b.zip")
+    source = take(archive=first)
+    SourceFile.objects.update(status="refused", error_code="not_a_report")
+    assert take(archive=second).archive == second
+    SourceFile.objects.update(status="refused", error_code="not_a_report")
+    assert take().archive == second
+    assert list(second.files.all()) == [source]
+
+
+def test_refused_archive_leaves_only_the_reason(settings: Settings) -> None:
+    refusal = Refusal("bad_archive", reason="压缩包有密码")
+    source = intake.refuse_archive("文件夹/年报.zip", 12, refusal)
+    source.refresh_from_db()
+    assert (source.name, source.size, source.status, source.sha256) == ("年报.zip", 12, "refused", None)
+    assert source.error_message == refusal.message
+    assert kept_files(settings) == []
 
 
 def test_several_refusals_stand_beside_each_other() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import select
 import socket
 import struct
 import subprocess
@@ -26,8 +28,10 @@ class MeasuringSandbox(Sandbox):
         try:
             return super().read(data, name, patience)
         finally:
-            seconds, kib = map(max, zip(*USAGE.iter_unpack(os.read(self._told, USAGE.size * 99)), strict=True))
-            self.usage = seconds, kib / 1024
+            self.usage = 0.0, 0.0
+            while select.select([self._told], [], [], 0)[0] and (told := os.read(self._told, USAGE.size)):
+                seconds, kib = USAGE.unpack(told)
+                self.usage = max(self.usage[0], seconds), max(self.usage[1], kib / 1024)
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
@@ -48,16 +52,15 @@ def main() -> None:
     """Serve as ``reports.reader_process`` does, and write the usage of each child that has ended into the pipe."""
     telling = int(sys.argv[2])
 
-    def wait(pid: int, options: int) -> tuple[int, int]:
-        try:
-            ended, status, usage = os.wait4(pid, options)
-        except ChildProcessError:
-            return 0, 0
-        if ended:
-            os.write(telling, USAGE.pack(usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
-        return ended, status
+    wait = os.wait4
 
-    os.waitpid = wait
+    def told(pid: int, options: int) -> tuple[int, int, resource.struct_rusage]:
+        ended, status, used = wait(pid, options)
+        if ended:
+            os.write(telling, USAGE.pack(used.ru_utime + used.ru_stime, used.ru_maxrss))
+        return ended, status, used
+
+    os.wait4 = told
     reader_process.main()
 
 

@@ -207,6 +207,7 @@ PDFS = (
     Hostile("one million letters", "a.pdf", lambda: page(shown(["公开" * 40] * 12_500)), (*_LARGE, *_SLOW)),
     Hostile("one million operators of text", "a.pdf", lambda: page("BT " + "/F 9 Tf 1 0 0 1 9 9 Tm <516c> Tj " * 300_000 + "ET "), (*_LARGE, *_SLOW)),
     Hostile("150 pages of 40,000 letters", "a.pdf", lambda: page(shown(["公开" * 40] * 500), more={2: f"<</Type/Pages/Kids[{'3 0 R ' * 150}]/Count 150>>"}), (*_LARGE, *_SLOW)),
+    Hostile("letters of no size, beside each other", "a.pdf", lambda: page("BT /F 9 Tf 1 0 0 0 50 500 Tm <516c5f00> Tj 1 0 0 0 90 500 Tm <516c5f00> Tj ET "), _PASSES, END),
     Hostile("letters a millimetre and a mile high", "a.pdf", lambda: page("BT /F 0.0001 Tf <516c> Tj /F 1000000 Tf <516c> Tj /F -9 Tf <516c> Tj ET "), _PASSES, END),
     Hostile("numbers beyond all numbers", "a.pdf", lambda: page("1e99 0 0 99999999999999999999999 -9e99 9 cm BT /F 9e99 Tf <516c> Tj ET 1e999 1e999 m 9e99 0 l S "), (*_PASSES, *_NOTHING)),
     Hostile("picture of 100,000 by 100,000", "a.pdf", lambda: picture(100_000, 100_000, zlib.compress(bytes(1 << 20))), (*_PASSES, *_NOTHING, *_SLOW, "too_much_memory", "needs_ocr")),

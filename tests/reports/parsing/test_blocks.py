@@ -57,6 +57,12 @@ def test_noughts_that_lost_one_of_them_are_noughts() -> None:
     assert settled.doubtful == set(settled.lost)
 
 
+def test_blank_behind_noughts_leaves_nothing_else_in_doubt() -> None:
+    settled = settle_blocks([*[0] * 14, None], 15, 5)
+    assert settled is not None
+    assert (settled.placement, settled.doubtful) == (as_found(15), {14})
+
+
 def test_total_is_read_where_no_law_tells_which_outcome_was_lost() -> None:
     assert read([0, 0, 0, 1, *[0] * 10]) == [None] * 4 + [1] + [0] * 10
 

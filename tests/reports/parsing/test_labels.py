@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.parsing.form import FORMS, get_form
-from reports.parsing.labels import exact_meanings, is_form_label, likeness, reduce_label
+from reports.parsing.labels import exact_meanings, is_form_label, likeness, reduce_label, slips
 from reports.parsing.rows import assign_rows
 
 
@@ -28,6 +28,7 @@ def best(text: str, table: str, kind: str = "row") -> str | None:
         ("（一）予以公开", "granted"),
         ("(一)予以公开", "granted"),
         ("( 一 ) 予以公开", "granted"),
+        ("（六）其它处理", "other"),
         ("（ 一 ）予 以 公 开", "granted"),
         ("3.危及“三安全一稳定”", "refused_security_stability"),
         ('3.危及"三安全一稳定"', "refused_security_stability"),
@@ -100,6 +101,15 @@ def test_every_label_of_the_forms_means_its_own_row_and_column() -> None:
                 for indicator in row.indicators:
                     columns = dict(likeness(indicator.column_label, table.key, "column"))
                     assert columns.get(indicator.column) or columns.get(f"{indicator.column}_fees")
+
+
+def test_slip_in_a_short_label_is_one_character() -> None:
+    assert slips("2.重复复申请", "requests") == {"not_processed_repeated"}
+    assert slips("（一）于以公开", "requests") == {"granted"}
+    assert slips("行政处法", "proactive") == {"penalties"}
+    assert not slips("行政奖励", "proactive")
+    assert not slips("行政处罚", "proactive")
+    assert not slips("规则", "proactive")
 
 
 def test_one_wrong_character_makes_a_short_label_another_word() -> None:

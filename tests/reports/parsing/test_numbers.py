@@ -46,6 +46,7 @@ FULL_WIDTH = str.maketrans("0123456789.,+-()", "０１２３４５６７８９�
         ("0②", 0),
         ("31*", 31),
         ("31＊", 31),
+        ("31※", 31),
         ("31注", None),
         ("0.0000", Decimal("0.0000")),
         ("7.463万元", Decimal("7.463")),
@@ -149,7 +150,7 @@ def test_whole_number_is_an_integer_and_fraction_a_decimal() -> None:
     assert type(read_value("5.0").value) is Decimal
 
 
-@pytest.mark.parametrize("text", ["", "0", "/", "3件", "22（其中修订16件）", "??", "1.2.3", "＊＊", "12.3.4"])
+@pytest.mark.parametrize("text", ["", "0", "/", "3件", "22（其中修订16件）", "??", "1.2.3", "＊＊", "12.3.4", "Ｏ"])
 def test_value_or_scrap_counts_as_value(text: str) -> None:
     assert looks_like_value(text)
 
