@@ -54,6 +54,7 @@ DOORS = {
         "reports/generation/",
     ],
     "python_calamine": ["reports/extraction/spreadsheet.py"],
+    "openpyxl": ["portal/exports/formats.py"],
     "reportlab": ["reports/generation/layouts/pdf_pages.py"],
     "opencc": ["reports/script.py"],
     "charset_normalizer": ["reports/extraction/decoding.py"],

@@ -111,13 +111,15 @@ def _sure(
 ) -> dict[str, Placement]:
     """The torn rows for which the laws leave one reading, whatever number was lost, and the placement that gives it.
 
-    None where the report breaks the laws itself, for they then are no witness.
+    None where the report breaks the laws itself or a row of theirs is not known: they then are no witness.
     """
     short = {key for key in torn if is_one_short(rows[key], laws.width)}
     wide = {key: distinct(placements(rows[key], laws.width, may_add_up), rows[key]) for key in short}
     every = {**choices, **{key: found for key, found in wide.items() if found}}
     whole = {key for key in torn & every.keys() if key in short or len(rows[key]) > laws.width}
-    return _shared(survivors(rows, certain, every, laws), whole) if whole else {}
+    if not whole or not {*laws.leaves, *laws.received, *laws.settled} <= certain.keys() | every.keys():
+        return {}
+    return _shared(survivors(rows, certain, every, laws), whole)
 
 
 def _shared(found: Sequence[Mapping[str, Placement]], keys: Iterable[str]) -> dict[str, Placement]:
