@@ -26,7 +26,7 @@ LEGEND = (
     ("not_applicable", "/", gettext_lazy("报告填了 /、— 或“无”：表示不适用")),
     ("missing", gettext_lazy("未见"), gettext_lazy("报告里没有这一格、这一行或这张表")),
     ("unreadable", gettext_lazy("读不出"), gettext_lazy("格子里有字，但读不出数字")),
-    ("derived", "7*", gettext_lazy("原文读不出，由勾稽关系推得")),
+    ("derived", "7*", gettext_lazy("原文读不出或缺了这一格，由勾稽关系推得")),
 )
 
 
