@@ -33,7 +33,7 @@ from reports.extraction import load_readers, programs
 from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS
 from reports.reading import read
 
-STATUS = struct.Struct("!4siI")  # the mark, how the child ended, and the most memory it had (KiB)
+STATUS = struct.Struct("!4siI")  # the mark, how the child ended, and the most memory it took on top of ours (KiB)
 MARK = b"DONE"
 REQUEST = struct.Struct("!dI")  # seconds that programs of the system may take in all, length of the name
 _CHUNK = 1 << 20
@@ -114,13 +114,14 @@ def _reap(children: dict[int, socket.socket], folder: Path) -> None:
     """Tell how each ended child ended, and end and remove what it left."""
     while children:
         pid, status, used = os.wait4(-1, os.WNOHANG)
+        grown = max(0, used.ru_maxrss - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         if pid == 0:
             return
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)  # programs it was waiting for
         shutil.rmtree(folder / str(pid), ignore_errors=True)
         with children.pop(pid) as connection, suppress(OSError):  # whoever asked may be gone
-            connection.sendall(STATUS.pack(MARK, status, used.ru_maxrss))
+            connection.sendall(STATUS.pack(MARK, status, grown))
 
 
 def _be_child(control: socket.socket, connection: socket.socket, folder: Path) -> None:

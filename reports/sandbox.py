@@ -48,10 +48,10 @@ class ReaderFailedError(Exception):
 
 
 class _End(NamedTuple):
-    """How a child ended: its wait status and the most memory it had."""
+    """How a child ended: its wait status and the most memory it took."""
 
     status: int
-    peak_kib: int
+    grown_kib: int
 
 
 class _Unpickler(pickle.Unpickler):
@@ -149,7 +149,7 @@ def _received(connection: socket.socket) -> bytes:
 def _reading(answer: bytes, end: _End) -> Reading:
     """Raises the refusal that the answer, or the way the child ended, stands for."""
     if os.WIFSIGNALED(end.status):
-        raise _refusal(signal.Signals(os.WTERMSIG(end.status)), end.peak_kib)
+        raise _refusal(signal.Signals(os.WTERMSIG(end.status)), end.grown_kib)
     if end.status != 0:
         raise ExtractionError("reader_crashed", reason=f"exit {os.waitstatus_to_exitcode(end.status)}")
     verdict, *rest = _Unpickler(io.BytesIO(answer)).load()
@@ -161,13 +161,13 @@ def _reading(answer: bytes, end: _End) -> Reading:
     return reading
 
 
-def _refusal(ended_by: signal.Signals, peak_kib: int) -> ExtractionError:
+def _refusal(ended_by: signal.Signals, grown_kib: int) -> ExtractionError:
     if ended_by is signal.SIGXCPU:
         return ExtractionError("too_slow", seconds=CPU_SECONDS)
     if ended_by is signal.SIGALRM:
         return ExtractionError("too_slow", seconds=WALL_SECONDS)
     # A library that gets no more memory ends the process in its own way.
-    if ended_by is signal.SIGKILL or peak_kib << 10 > MEMORY_BYTES * _NEAR_THE_LIMIT:
+    if ended_by is signal.SIGKILL or grown_kib << 10 > MEMORY_BYTES * _NEAR_THE_LIMIT:
         return ExtractionError("too_much_memory", limit_mib=MEMORY_BYTES >> 20)
     return ExtractionError("reader_crashed", reason=ended_by.name)
 

@@ -6,13 +6,13 @@ The equations H1–H4 are those of ``parsing/equations.py``; H5 and the soft che
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from reports.annex_checks import annex_problems
 from reports.blank_cells import certainly_blank
 from reports.parsing.equations import failing
-from reports.parsing.form import FORMS, PRE_2019, TABLE_LABELS, Form, get_form
+from reports.parsing.form import FORMS, PRE_2019, TABLE_LABELS, Form, FormTable, get_form
 from reports.parsing.report import (
     BLANK,
     MISSING,
@@ -90,12 +90,16 @@ class Checks:
         self.form = form
         self.figures = report.figures
         self.findings = report.findings
+        self.with_extra_rows = {
+            row.table for row in report.extra_rows if any(value is not None for value in row.values)
+        }
 
     def missing(self) -> Iterator[Problem]:
         """Tables that are not there, and cells of those that are which state nothing.
 
-        All of them are counted; listed are those that may have stated a number that was not found. A cell that was
-        lost from its row is part of that row's own problem.
+        All of them are counted; listed are those that may have stated a number that was not found: where numbers stand
+        in rows that the form does not know, they may be those of a row that seems blank. A cell that was lost from its
+        row is part of that row's own problem.
         """
         lost = {code for finding in self.findings for code in finding.figures}
         is_recognised = any(finding.code == "ocr_text" for finding in self.findings)  # and so may lack what was there
@@ -110,6 +114,8 @@ class Checks:
                 for code, figure in figures.items()
                 if figure.status == BLANK or (figure.status == MISSING and code not in lost)
             ]
+            if table.key in self.with_extra_rows:
+                certain -= _blank_rows(table, self.figures)
             if empty:
                 params: dict[str, str | int] = {"label": TABLE_LABELS[table.key], "count": len(empty)}
                 yield Problem("missing_value", params, tuple(code for code in empty if code not in certain))
@@ -157,3 +163,9 @@ class Checks:
             if stated_new is not None and stated_total is not None and stated_total < stated_new:
                 params = {"label": row.label, "total": str(stated_total), "new": str(stated_new)}
                 yield Problem("disclosed_total_below_newly_disclosed", params, (new.code, total.code))
+
+
+def _blank_rows(table: FormTable, figures: Mapping[str, ParsedFigure]) -> set[str]:
+    """The cells of rows that state nothing at all."""
+    rows = ([indicator.code for indicator in row.indicators] for row in table.rows)
+    return {code for row in rows if all(figures[code].value is None for code in row) for code in row}

@@ -85,7 +85,7 @@ class Sheet:
         at = f'<c r="{letters(column)}{len(self._rows) + 1}" s="{style}"'
         if not text:
             return f"{at}/>"
-        if number:
+        if number and text.isascii():
             # Excel keeps seventeen digits: 160.59639999999999 is how it writes 160.5964.
             value = text if text.lstrip("-").isdigit() else format(float(text), ".17g")
             return f"{at}>{f'<f>{formula}</f>' if formula else ''}<v>{value}</v></c>"

@@ -50,8 +50,8 @@ def _changed(block: Block, cells: Sequence[Cell], changes: Mapping[int, Cell | N
         return block
     if isinstance(block, Paragraph):
         return None
-    rows = [_changed_row(row, changes) for row in block.rows]
-    kept = tuple(row for row in rows if row)
+    rows = [(_changed_row(row, changes), _has_whole_label(row, changes)) for row in block.rows]
+    kept = tuple(_lowered([row for row in rows if row[0]]))
     return replace(block, rows=kept) if kept else None
 
 
@@ -62,6 +62,37 @@ def _changed_row(row: Sequence[Cell], changes: Mapping[int, Cell | None]) -> tup
     blank = Cell("", row[0].start, row[0].start)
     cells = tuple(changes.get(id(cell), cell) or blank for cell in row)
     return cells if any(cell.text for cell in cells) else ()
+
+
+def _has_whole_label(row: Sequence[Cell], changes: Mapping[int, Cell | None]) -> bool:
+    """Whether the row has a label that was torn and is whole now."""
+    return any(changes.get(id(cell)) is not None for cell in row)
+
+
+def _lowered(rows: Sequence[tuple[tuple[Cell, ...], bool]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows; numbers that stood beside the middle line of a wrapped label are put into the label's row."""
+    at = 0
+    while at < len(rows):
+        row, is_whole = rows[at]
+        below = rows[at + 1][0] if at + 1 < len(rows) else ()
+        if is_whole and len(row) == len(below) and not _values(row) and _values(below) and not _labels(below, row):
+            yield tuple(
+                under if under.text and looks_like_value(under.text) else cell
+                for cell, under in zip(row, below, strict=True)
+            )
+            at += 2
+        else:
+            yield row
+            at += 1
+
+
+def _values(row: Sequence[Cell]) -> bool:
+    return any(cell.text and looks_like_value(cell.text) for cell in row)
+
+
+def _labels(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Whether words stand in the row that do not come down from the one above."""
+    return any(cell.text and not looks_like_value(cell.text) and cell not in above for cell in row)
 
 
 def _repeated_heads(cells: Sequence[Cell]) -> Changes:

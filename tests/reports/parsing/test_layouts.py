@@ -7,8 +7,9 @@ import random
 import pytest
 
 from reports.extraction import extract
-from reports.extraction.content import Content, Grid
+from reports.extraction.content import Cell, Content, Grid
 from reports.parsing.layout import arrange
+from reports.parsing.layouts.breaks import mend
 from reports.reading import read
 from tests.reports.parsing.documents import (
     COLUMNS,
@@ -177,3 +178,23 @@ def test_pieces_of_unknown_labels_are_not_joined() -> None:
     content = extract("第二十条第（一）项\n规章 1 2 3\n甲类文件\n乙类文件 4 5 6\n".encode(), "a.txt")
     (grid,) = grids(content)
     assert [row[0].text for row in grid.rows] == ["第二十条第（一）项", "规章", "甲类文件", "乙类文件"]
+
+
+def test_numbers_beside_the_middle_line_of_a_wrapped_label_are_its_own() -> None:
+    """As tables without rules come out of a PDF: a label on three lines, the numbers on the second."""
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    rows = ((label[:17], "", ""), ("", "31", "42"), (label[17:], "", ""), ("1.属于国家秘密", "5", "6"))
+    places = iter(range(100))
+    cells = tuple(tuple(Cell(text, at, at + 1) for text, at in zip(row, places, strict=False)) for row in rows)
+    (grid,) = mend([Grid(cells, 0, 100, aligned=True)])
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows] == [[label, "31", "42"], ["1.属于国家秘密", "5", "6"]]
+
+
+def test_row_that_is_blank_does_not_take_the_numbers_of_the_next() -> None:
+    rows = (("1.属于国家秘密", "", ""), ("", "5", "6"))
+    places = iter(range(100))
+    cells = tuple(tuple(Cell(text, at, at + 1) for text, at in zip(row, places, strict=False)) for row in rows)
+    (grid,) = mend([Grid(cells, 0, 100, aligned=True)])
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows] == [["1.属于国家秘密", "", ""], ["", "5", "6"]]
