@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator, Sequence
+from math import atan, degrees
 
 from PIL import Image, ImageDraw, ImageOps, ImageSequence
 
 from reports.errors import ExtractionError
 from reports.extraction.content import Content
 from reports.extraction.ocr_cells import RULE, placed, read_cells
-from reports.extraction.ocr_rules import find_rules, ink_of
+from reports.extraction.ocr_rules import find_rules, ink_of, lean_of
 from reports.extraction.ocr_words import COLUMN, can_recognise, read_words
 from reports.extraction.pdf_layout import content_of
 from reports.extraction.pdf_page import Area, Glyph, Page
@@ -24,6 +25,7 @@ MAX_SECONDS = 180.0  # of wall time for one file
 _MAX_PIXELS = 40_000_000
 _PAPER = 595.0  # points across a page of paper
 _PAPER_SHARE = 50  # percent of a page that is paper at least, whatever its shade
+_MAX_ASIDE = 3  # dots by which a rule may lean aside across the page
 _MAX_LARGER = 3  # times a picture is made larger; smaller ones can't be read anyway
 
 
@@ -51,7 +53,7 @@ class Recogniser:
             raise ExtractionError("document_too_large")
         if time.monotonic() - self._started > MAX_SECONDS:
             raise ExtractionError("too_slow", seconds=round(MAX_SECONDS))
-        picture = ImageOps.autocontrast(picture, cutoff=(0, _PAPER_SHARE))
+        picture = _straightened(ImageOps.autocontrast(picture, cutoff=(0, _PAPER_SHARE)))
         scale = width / picture.width
         page = Page(width, picture.height * scale, rules=find_rules(picture, scale), recognised=True)
         tables = find_tables(page)
@@ -91,6 +93,18 @@ def _pictures(file: Image.Image) -> Iterator[Image.Image]:
             size = round(picture.width * larger), round(picture.height * larger)
             picture = picture.resize(size, Image.Resampling.LANCZOS)
         yield picture
+
+
+def _straightened(picture: Image.Image) -> Image.Image:
+    """The picture turned so that its rules are level; on a long page the same lean takes a rule farther aside."""
+    lean = lean_of(picture)
+    if abs(lean) * max(picture.size) < _MAX_ASIDE:
+        return picture
+    return _turned(picture, lean + lean_of(_turned(picture, lean)))  # a strong lean is at first taken for less
+
+
+def _turned(picture: Image.Image, lean: float) -> Image.Image:
+    return picture.rotate(degrees(atan(lean)), Image.Resampling.BILINEAR, fillcolor=255)
 
 
 def _width(picture: Image.Image) -> float:

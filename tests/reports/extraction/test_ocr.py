@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from reports.errors import ExtractionError
 from reports.extraction import extract
 from reports.extraction.content import Content, Grid, Paragraph
-from reports.extraction.ocr_rules import find_rules
+from reports.extraction.ocr_rules import find_rules, lean_of
 from reports.extraction.ocr_words import can_recognise
 from tests.reports.extraction.pdf_drawings import Sheet, pdf
 
@@ -79,6 +79,29 @@ def test_numbers_of_a_scan_are_read_exactly() -> None:
     numbers = [[str(11 * row + 37 * column * (row + 1)) for column in range(8)] for row in range(12)]
     sheet = Sheet().table(100, [60 + 55.0 * n for n in range(9)], numbers, 28, 10.5)
     assert table_of(extract(file_of(scanned(pdf(sheet)), "PDF"), "扫描件.pdf")) == numbers
+
+
+@pytest.mark.usefixtures("tesseract")
+@pytest.mark.parametrize("degrees", [-0.8, 0, 0.8])
+def test_long_table_that_leans_has_no_more_columns_than_it_shows(degrees: float) -> None:
+    numbers = [[str(11 * row + 3 * column) for column in range(4)] for row in range(24)]
+    sheet = Sheet().table(80, [60, 84, 160, 184, 260], numbers, 28, 10.5)  # two columns as narrow as their figures
+    (page,) = scanned(pdf(sheet))
+    askew = page.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+    read = table_of(extract(file_of(iter([askew]), "PDF"), "扫描件.pdf"))
+    assert [len(row) for row in read] == [4] * 24
+    assert all(all(row) for row in read)
+
+
+@pytest.mark.parametrize("lean", [-0.01, -0.003, 0, 0.003, 0.01])
+def test_lean_of_a_page_is_that_of_its_rules(lean: float) -> None:
+    picture = Image.new("L", (1600, 2400), 255)
+    draw = ImageDraw.Draw(picture)
+    for at in (200, 800, 1300):
+        draw.line((200, at, 1400, at + 1200 * lean), fill=60, width=3)
+        draw.line((at, 200, at - 2000 * lean, 2200), fill=60, width=3)
+    assert lean_of(picture) == pytest.approx(lean, abs=0.0008)
+    assert lean_of(Image.new("L", (1600, 2400), 255)) == 0
 
 
 @pytest.mark.usefixtures("tesseract")
