@@ -49,32 +49,45 @@ class ReportExists(StorageError):
 
 def ensure_region(code: str) -> Region:
     """The region of a GB/T 2260 code with all regions above it, made where missing; KeyError if there is none."""
+    places = list(gazetteer.parents(code))
+    stored = Region.objects.in_bulk([place.code for place in places], field_name="code")
     region: Region | None = None
-    for place in gazetteer.parents(code):
-        region, _ = Region.objects.get_or_create(
-            code=place.code,
-            defaults={"name": place.name, "path": list(place.path), "level": place.level, "parent": region},
-        )
+    for place in places:
+        region = stored.get(place.code) or _make_region(place, region)
     if region is None:
         raise KeyError(code)
     return region
 
 
+def _make_region(place: gazetteer.Place, parent: Region | None) -> Region:
+    defaults = {"name": place.name, "path": list(place.path), "level": place.level, "parent": parent}
+    return Region.objects.get_or_create(code=place.code, defaults=defaults)[0]
+
+
 def ensure_agency(name: str, types: Sequence[str], level: str, region: Region) -> Agency:
     """The agency that bears this name in this region, made where missing; a new way to write it becomes an alias."""
     key = agencies.agency_key(name, region.code)
-    by_alias = Agency.objects.filter(region=region, aliases__name=name).first()
-    if by_alias is not None and not Agency.objects.filter(key=key).exists():
-        return by_alias
+    agency = Agency.objects.filter(key=key).first()
+    if agency is None:
+        by_alias = Agency.objects.filter(region=region, aliases__name=name).first()
+        return by_alias or _make_agency(key, name, types, level, region)
+    if agency.name != name:
+        AgencyAlias.objects.get_or_create(agency=agency, name=name)
+    return agency
+
+
+def _make_agency(key: str, name: str, types: Sequence[str], level: str, region: Region) -> Agency:
     agency, created = Agency.objects.get_or_create(key=key, defaults={"name": name, "region": region, "level": level})
     if created:
+        stored = AgencyType.objects.in_bulk(types, field_name="name")
         order = {type_: number for number, type_ in enumerate(agencies.type_names())}
-        agency.types.set(
-            AgencyType.objects.get_or_create(name=type_, defaults={"order": order.get(type_, len(order))})[0]
-            for type_ in types
+        agency.types.add(
+            *(
+                stored.get(type_)
+                or AgencyType.objects.get_or_create(name=type_, defaults={"order": order.get(type_, len(order))})[0]
+                for type_ in types
+            )
         )
-    elif agency.name != name:
-        AgencyAlias.objects.get_or_create(agency=agency, name=name)
     return agency
 
 
@@ -89,6 +102,8 @@ def store(source_file: SourceFile, content: Content, parsed: ParsedReport, probl
         report.save()
         if report.agency and not report.agency.reports.exclude(pk=report.pk).exists():
             link_successors(report.agency.region)
+        if action == ReportVersion.Action.REPLACED:
+            _clear_parts(report)
         _write_parts(report, parsed, problems)
         source_file.status = SourceFile.Status.READ
         source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""
@@ -195,10 +210,13 @@ def _period(parsed: ParsedReport) -> tuple[date | None, date | None]:
     return date.fromisoformat(start), date.fromisoformat(end)
 
 
-def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Finding]) -> None:
+def _clear_parts(report: Report) -> None:
     for model in (Section, Figure, ExtraRow):
         model.objects.filter(report=report).delete()
     own_problems(report).delete()
+
+
+def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Finding]) -> None:
     Section.objects.bulk_create(
         Section(
             report=report,
