@@ -12,9 +12,10 @@ import json
 import os
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ STATED = frozenset({
     "equation_failed", "unit_missing", "unit_doubtful", "negative_value", "not_integer", "annex_sum_differs",
     "disclosed_total_below_newly_disclosed", "text_table_mismatch",
 })  # fmt: skip
+FACTS = {
+    "year": "年度", "form": "格式", "published_on": "日期", "agency": "机关", "level": "层级", "types": "类型",
+    "region": "地区", "sections": "章节",
+}  # fmt: skip
 
 
 @dataclass
@@ -60,11 +65,13 @@ class Group:
     sections: int = 0
     sections_right: int = 0
     refused: int = 0
+    by_fact: Counter[str] = field(default_factory=Counter)
+    by_fact_right: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Group) -> None:
         """Count what ``other`` counted too."""
-        for field in fields(self)[2:]:
-            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        for part in fields(self)[2:]:
+            setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,8 @@ def count(case: Case) -> Group:
         group.wrong_flagged += not right and code in listed
         group.wrong_silent += not right and code not in listed
     for fact, right in _facts(case.truth, reading.report):
+        group.by_fact[fact] += 1
+        group.by_fact_right[fact] += right
         if fact == "sections":
             group.sections, group.sections_right = 1, int(right)
         else:
@@ -218,7 +227,13 @@ def _tables(rows: Iterable[Group]) -> str:
     stated, recognised = Group("合计", "文字"), Group("合计", RECOGNISED)
     for row in sources:
         (recognised if row.format.endswith(RECOGNISED) else stated).add(row)
-    return _table([*sources, stated, recognised]) + "\n\n生成报告按噪声：\n\n" + _table(kinds)
+    facts = (f"{FACTS[fact]} {stated.by_fact_right[fact]}/{total}" for fact, total in stated.by_fact.items())
+    return "\n\n".join((
+        _table([*sources, stated, recognised]),
+        "其中（不含图像识别）：" + "，".join(facts),
+        "生成报告按噪声：",
+        _table(kinds),
+    ))  # fmt: skip
 
 
 def _table(rows: Iterable[Group]) -> str:
