@@ -17,13 +17,21 @@ from reports.agencies import canonical_name
 from reports.demo import samples_only
 from reports.models import OutboxEntry, Report
 from search import fallback
-from search.engines.base import Engine, EngineHit, EngineRequest, FigureFilter, Filter, SearchUnavailable
+from search.engines.base import (
+    Engine,
+    EngineHit,
+    EngineRequest,
+    EngineResults,
+    FigureFilter,
+    Filter,
+    SearchUnavailable,
+)
 from search.facets import Facet, FacetValue, build_facets, facet_fields
 from search.params import SearchParams
 from search.query import ParsedQuery, expand, parse_query
 from search.snippets import Highlighter, SectionText, Snippet
 
-__all__ = ["Facet", "FacetValue", "Hit", "SearchPage", "Snippet", "as_json", "get_engine", "run_search"]
+__all__ = ["Facet", "FacetValue", "Hit", "SearchPage", "Snippet", "as_json", "ask", "get_engine", "run_search"]
 
 logger = logging.getLogger(__name__)
 
@@ -68,14 +76,7 @@ def run_search(params: SearchParams) -> SearchPage:
     """Search. Never fails for want of an index: then the database is searched, and a notice says so."""
     begun = time.perf_counter()
     parsed = parse_query(params.q, params.mode, params.scope_in)
-    request = build_request(params, parsed)
-    notices = parsed.notices
-    try:
-        results = get_engine().search(request)
-    except SearchUnavailable as unavailable:
-        logger.warning("searching the database: %s", unavailable.reason)
-        results = fallback.search(request)
-        notices = (*notices, UNAVAILABLE)
+    results, notices = ask(build_request(params, parsed))
     hits = _hits(results.hits, Highlighter(parsed.terms))
     return SearchPage(
         params=params,
@@ -83,9 +84,18 @@ def run_search(params: SearchParams) -> SearchPage:
         hits=hits,
         facets=build_facets(params, results.facets),
         understood=parsed.understood,
-        notices=notices,
+        notices=(*parsed.notices, *notices),
         took_ms=round((time.perf_counter() - begun) * 1000, 1),
     )
+
+
+def ask(request: EngineRequest) -> tuple[EngineResults, tuple[str, ...]]:
+    """What the engine finds; what the database finds, with a notice of it, where the engine has no index."""
+    try:
+        return get_engine().search(request), ()
+    except SearchUnavailable as unavailable:
+        logger.warning("searching the database: %s", unavailable.reason)
+        return fallback.search(request), (UNAVAILABLE,)
 
 
 def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,13 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal.collection import counted
 from reports.models import Report
-from search import fallback
-from search.engines.base import SearchUnavailable
 from search.params import SearchParams
 from search.query import parse_query
-from search.results import UNAVAILABLE, build_request, get_engine
-
-logger = logging.getLogger(__name__)
+from search.results import ask, build_request
 
 EVERY: Final = 10**9  # no limit: ids alone take little room
 CHUNK: Final = 50  # reports in memory at a time, each with some two hundred figures
@@ -40,13 +35,8 @@ def all_matches(params: SearchParams, limit: int) -> Matches:
     """The first ``limit`` reports that match, whatever page is asked for; a notice says if there are more."""
     parsed = parse_query(params.q, params.mode, params.scope_in)
     request = replace(build_request(params, parsed), facets=(), page=1, size=limit)
-    notices = parsed.notices
-    try:
-        results = get_engine().search(request)
-    except SearchUnavailable as unavailable:
-        logger.warning("exporting from the database: %s", unavailable.reason)
-        results = fallback.search(request)
-        notices = (*notices, UNAVAILABLE)
+    results, unavailable = ask(request)
+    notices = (*parsed.notices, *unavailable)
     if results.total > limit:
         message = _(
             "符合条件的报告共 %(total)s 份，这里是前 %(limit)s 份，一次不能更多。请加上年度、地区等条件，分几次下载。"

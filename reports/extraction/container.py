@@ -16,6 +16,7 @@ from defusedxml.ElementTree import ParseError, XMLParser
 from lxml import etree
 
 from reports.errors import ExtractionError
+from reports.extraction.zip_source import members_overlap
 
 MAX_ENTRIES = 2_000
 MAX_PART = 32 * 1024 * 1024
@@ -64,7 +65,8 @@ class Container:
             _inspect(info)
         if sum(info.file_size for info in infos) > MAX_UNPACKED:
             raise unsafe("解压后的内容过大")
-        _refuse_overlaps(infos, self._zip.start_dir)
+        if members_overlap(infos, self._zip.start_dir):
+            raise unsafe("成员重叠")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -225,12 +227,3 @@ def _inspect(info: zipfile.ZipInfo) -> None:
         raise unsafe("压缩方式不明")
     if info.file_size > _RATIO_FROM and info.file_size > info.compress_size * MAX_RATIO:
         raise unsafe("压缩比异常")
-
-
-def _refuse_overlaps(infos: list[zipfile.ZipInfo], directory: int) -> None:
-    """Parts that lie on top of each other make small files unpack to endless ones."""
-    infos = sorted(infos, key=lambda info: info.header_offset)
-    ends = [info.header_offset for info in infos[1:]] + [directory]
-    for info, end in zip(infos, ends, strict=True):
-        if info.header_offset + _LOCAL_HEADER + info.compress_size > end:
-            raise unsafe("成员重叠")
