@@ -41,15 +41,14 @@ class Cell:
 class Grid:
     """A table: rows of cells in reading order.
 
-    ``aligned`` says that column ``i`` of every row stands under column ``i`` of the header: cells that span rows
-    or columns are then repeated (the same ``Cell`` object) at every place they cover. Otherwise a row only lists
-    the cells that were seen, and a grid whose row ends are unknown has all its cells in one row.
+    Where the source says what spans rows or columns, the same ``Cell`` object is repeated at every place it covers, so
+    that column ``i`` of every row stands under column ``i`` of the header. Otherwise a row only lists the cells that
+    were seen, and a grid whose row ends are unknown has all its cells in one row.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     start: int
     end: int
-    aligned: bool = False
 
 
 Block = Paragraph | Grid

@@ -74,7 +74,7 @@ class ContentWriter:
             _fill_covered(line, covered, number)
             self._write("\n")
             grid.append(line)
-        self._add(Grid(tuple(map(tuple, grid)), start, self._length, aligned=True))
+        self._add(Grid(tuple(map(tuple, grid)), start, self._length))
 
     def content(self, kind: str, encoding: str | None = None, notes: tuple[str, ...] = ()) -> Content:
         """The document. Raises ExtractionError ``no_text`` if there is nothing in it."""

@@ -44,6 +44,13 @@ def _variants() -> dict[str, list[tuple[str, Label]]]:
     return variants
 
 
+@cache
+def label_beginnings() -> frozenset[str]:
+    """Every beginning of every wording, reduced: what the first line of a label on several lines may be."""
+    wordings = (wording for variants in _variants().values() for wording, _ in variants)
+    return frozenset(wording[:end] for wording in wordings for end in range(1, len(wording) + 1))
+
+
 @lru_cache(maxsize=16384)
 def reduce_label(text: str) -> str:
     """The words of a label alone: simplified, without ordinal, bracketed notes, punctuation and white space.

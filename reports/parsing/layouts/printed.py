@@ -3,16 +3,13 @@ and where labels come first and the numbers after them, they are paired if there
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import groupby, pairwise
 
 from reports.extraction.content import Cell
-from reports.parsing.labels import Label, exact_meanings, reduce_label
+from reports.parsing.labels import Label, exact_meanings, label_beginnings, reduce_label
 from reports.parsing.layouts.lines import join
 from reports.parsing.numbers import looks_like_value
 from reports.parsing.rows import wordings
@@ -62,14 +59,7 @@ def _meanings(pieces: Sequence[Cell]) -> set[Label]:
 
 def begins_label(cell: Cell) -> bool:
     """Whether some label of the forms begins with these words; only such a line is tried together with the next."""
-    return any(reduce_label(text) in _beginnings() for text in wordings([cell]))
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    with files("reports.data").joinpath("label_variants.csv").open(encoding="utf-8") as stream:
-        labels = {reduce_label(row["label"]) for row in csv.DictReader(stream)}
-    return frozenset(label[:end] for label in labels for end in range(1, len(label) + 1))
+    return any(reduce_label(text) in label_beginnings() for text in wordings([cell]))
 
 
 def _line(cells: Sequence[Cell]) -> _Line:

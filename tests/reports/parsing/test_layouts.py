@@ -186,7 +186,7 @@ def test_numbers_beside_the_middle_line_of_a_wrapped_label_are_its_own() -> None
     rows = ((label[:17], "", ""), ("", "31", "42"), (label[17:], "", ""), ("1.属于国家秘密", "5", "6"))
     places = iter(range(100))
     cells = tuple(tuple(Cell(text, at, at + 1) for text, at in zip(row, places, strict=False)) for row in rows)
-    (grid,) = mend([Grid(cells, 0, 100, aligned=True)])
+    (grid,) = mend([Grid(cells, 0, 100)])
     assert isinstance(grid, Grid)
     assert [[cell.text for cell in row] for row in grid.rows] == [[label, "31", "42"], ["1.属于国家秘密", "5", "6"]]
 
@@ -195,6 +195,6 @@ def test_row_that_is_blank_does_not_take_the_numbers_of_the_next() -> None:
     rows = (("1.属于国家秘密", "", ""), ("", "5", "6"))
     places = iter(range(100))
     cells = tuple(tuple(Cell(text, at, at + 1) for text, at in zip(row, places, strict=False)) for row in rows)
-    (grid,) = mend([Grid(cells, 0, 100, aligned=True)])
+    (grid,) = mend([Grid(cells, 0, 100)])
     assert isinstance(grid, Grid)
     assert [[cell.text for cell in row] for row in grid.rows] == [["1.属于国家秘密", "", ""], ["", "5", "6"]]
