@@ -56,7 +56,7 @@ accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json
 speed: setup-dev  ## 每秒读入多少份报告，按格式（FILES=10000 另量内存）
 	@$(BIN)/python -m bench.reading
 
-lock: setup-dev  ## 由 requirements*.in 重新锁定版本（需要 uv）
+lock:  ## 由 requirements*.in 重新锁定版本（需要 uv）
 	@for name in requirements requirements-dev; do \
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-			--no-emit-find-links --no-header --no-annotate --quiet $$name.in -o $$name.txt; done
+			--no-emit-find-links --no-strip-extras --no-header --no-annotate --quiet $$name.in -o $$name.txt; done
