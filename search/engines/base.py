@@ -102,11 +102,16 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class MetricValue:
-    """``stated`` of ``matched`` reports state the figure; ``value`` is None where none does."""
+    """``stated`` of ``matched`` reports state the figure; ``value`` is None where none does.
+
+    ``silent`` counts the others by the status of the cell: blank, missing, not_applicable or unreadable, and stated for
+    an amount that can't be compared. A report whose form has no such cell is in none of them.
+    """
 
     value: float | None
     stated: int
     matched: int
+    silent: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,10 +206,14 @@ def _measure(source: Source, docs: Sequence[int], metric: Metric) -> dict[str, M
 
 
 def _statistic(figures: FigureColumn | None, docs: Sequence[int], kind: str) -> MetricValue:
-    found = [] if figures is None else [value for doc in docs if (value := figures.values[doc]) == value]
+    if figures is None:
+        return MetricValue(0.0 if kind == "count" else None, 0, len(docs))
+    found = [value for doc in docs if (value := figures.values[doc]) == value]
+    silent = Counter(figures.statuses[doc] for doc in docs if figures.values[doc] != figures.values[doc])
+    by_name = {STATUSES[status]: count for status, count in sorted(silent.items()) if status != ABSENT}
     if kind == "count":
-        return MetricValue(float(len(found)), len(found), len(docs))
-    return MetricValue(_STATISTICS[kind](found) if found else None, len(found), len(docs))
+        return MetricValue(float(len(found)), len(found), len(docs), by_name)
+    return MetricValue(_STATISTICS[kind](found) if found else None, len(found), len(docs), by_name)
 
 
 def _sum(values: Sequence[float]) -> float:

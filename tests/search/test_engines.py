@@ -349,10 +349,20 @@ class TestEngine:
         by_year, none = Metric(TOTAL, "sum", "year"), Metric(CARRIED, "sum")
         found = ask(engine, metrics=(*metrics, by_year, none), size=10).metrics
         assert [found[metric][""] for metric in metrics] == [
-            MetricValue(value, 3, 4) for value in (12.0, 4.0, 2.0, 3.0, 9.0)
+            MetricValue(value, 3, 4, {"blank": 1}) for value in (12.0, 4.0, 2.0, 3.0, 9.0)
         ]
-        assert found[by_year] == {"2021": MetricValue(3.0, 2, 2), "2022": MetricValue(9.0, 1, 2)}
+        assert found[by_year] == {"2021": MetricValue(3.0, 2, 2), "2022": MetricValue(9.0, 1, 2, {"blank": 1})}
         assert found[none] == {"": MetricValue(None, 0, 4)}
+
+    def test_metrics_say_why_the_others_do_not(self, engine: Engine) -> None:
+        statuses = ["blank", "missing", "not_applicable", "unreadable", "blank", "stated"]
+        engine.add(make_document(n, figures={TOTAL: (None, status)}) for n, status in enumerate(statuses, 1))
+        engine.add([make_document(8, figures={TOTAL: (5.0, "stated")}), make_document(9)])
+        metric, unknown = Metric(TOTAL, "mean"), Metric("no.such.indicator", "count")
+        found = ask(engine, metrics=(metric, unknown)).metrics
+        silent = {"stated": 1, "blank": 2, "missing": 1, "not_applicable": 1, "unreadable": 1}
+        assert found[metric] == {"": MetricValue(5.0, 1, 8, silent)}
+        assert found[unknown] == {"": MetricValue(0.0, 0, 8)}
 
     def test_every_indicator_has_a_column(self, engine: Engine) -> None:
         codes = list(all_indicators())
