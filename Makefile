@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+ENGLISH := portal/locale/en/LC_MESSAGES/django.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help setup setup-dev run test soak lint accuracy speed lock
@@ -11,9 +12,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:  ## 显示这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-setup: .venv/run.stamp  ## 建立 .venv 并安装运行所需的包
+setup: .venv/run.stamp $(ENGLISH)  ## 建立 .venv 并安装运行所需的包
 
-setup-dev: .venv/dev.stamp
+setup-dev: .venv/dev.stamp $(ENGLISH)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -35,6 +36,10 @@ setup-dev: .venv/dev.stamp
 
 run: setup  ## 启动网站和后台程序（PORT=8000）
 	@exec $(BIN)/python manage.py start --port $(PORT)
+
+# The stamp of the packages comes first where both are to be made: the compiler is one of them.
+$(ENGLISH): portal/locale/en/LC_MESSAGES/django.po $(wildcard reports/data/*.csv) | .venv/run.stamp
+	@$(BIN)/python manage.py translations
 
 test: setup-dev lint  ## 检查代码并运行全部测试
 	@echo "运行测试……"

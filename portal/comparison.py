@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.labels import section_label
@@ -172,7 +173,9 @@ def _sections(reports: Sequence[Report]) -> tuple[SectionRow, ...]:
     rows = Section.objects.filter(report__in=reports).annotate(length=Length("text")).order_by("order")
     by_key: defaultdict[str, defaultdict[int, list[SectionCell]]] = defaultdict(lambda: defaultdict(list))
     for section in rows.defer("text", "tables"):
-        cell = SectionCell(f"/reports/{section.report_id}#s{section.order + 1}", section.title, section.length)
+        cell = SectionCell(
+            f"{reverse('report', args=[section.report_id])}#s{section.order + 1}", section.title, section.length
+        )
         by_key[section.key][section.report_id].append(cell)
     return tuple(
         SectionRow(section_label(key), tuple(tuple(of[report.pk]) for report in reports)) for key, of in by_key.items()

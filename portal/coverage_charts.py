@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.charts.chart import Chart, DataTable, Datum, address, number
@@ -14,7 +15,6 @@ from portal.coverage import Coverage, Tally
 from reports.models import Region
 from reports.region_list import get_place
 
-PATH = "/coverage"
 MAX_YEARS = 10  # the newest; more would be too narrow for their numbers on a phone
 
 
@@ -37,7 +37,7 @@ class Asked:
         scope = "own" if is_own else ""
         pairs = {"region": code, "scope_region": scope, "year": year, "type": self.type}
         pairs |= {"problem": problem, "tables": tables}
-        return address("/search", tuple((key, value) for key, value in pairs.items() if value))
+        return address(reverse("search"), tuple((key, value) for key, value in pairs.items() if value))
 
 
 def coverage_charts(asked: Asked, coverage: Coverage) -> dict[str, Chart]:
@@ -68,7 +68,7 @@ def _heat_map(asked: Asked, coverage: Coverage) -> Chart:
         description=_("每行一个地区，每列一个年度，颜色越深份数越多。数字见数据表。"),
         drawing=draw_heat_map(names, [str(year) for year in years], counts),
         table=_matrix(asked, coverage),
-        path=PATH,
+        path=reverse("coverage"),
         query=asked.query(),
         notes=tuple(notes),
     )
@@ -93,7 +93,7 @@ def _tile_map(asked: Asked, coverage: Coverage) -> Chart:
     counts = {code: tally.reports for code, tally in tallies.items() if tally.reports}
     rows = tuple(
         (
-            Datum(_name(code), url=address(PATH, asked.query(region=code)) if code in counts else ""),
+            Datum(_name(code), url=address(reverse("coverage"), asked.query(region=code)) if code in counts else ""),
             *tally_data(asked, code, asked.year, tallies[code], is_own=False),
         )
         for code in sorted(TILES)
@@ -105,7 +105,7 @@ def _tile_map(asked: Asked, coverage: Coverage) -> Chart:
         description=_("每个省级地区一块同样大小的方格，位置只是大致方位，颜色越深份数越多。数字见数据表。"),
         drawing=draw_tile_map(counts),
         table=DataTable((_("地区"), *tally_columns()), rows),
-        path=PATH,
+        path=reverse("coverage"),
         query=asked.query(),
         notes=(_("方格只示意方位，不是地图，不表示边界和面积。"),),
     )
@@ -166,7 +166,7 @@ def is_own(asked: Asked, region: Region) -> bool:
 
 
 def region_url(asked: Asked, region: Region) -> str:
-    return "" if is_own(asked, region) else address(PATH, asked.query(region=region.code))
+    return "" if is_own(asked, region) else address(reverse("coverage"), asked.query(region=region.code))
 
 
 def by_region_table(asked: Asked, coverage: Coverage) -> DataTable:
@@ -188,7 +188,7 @@ def by_year_table(asked: Asked, coverage: Coverage) -> DataTable:
     code = asked.region.code if asked.region else ""
     rows = tuple(
         (
-            Datum(str(year), url=address(PATH, asked.query(year=year))),
+            Datum(str(year), url=address(reverse("coverage"), asked.query(year=year))),
             *tally_data(asked, code, year, coverage.of_year(year), is_own=False),
         )
         for year in reversed(coverage.years)

@@ -32,7 +32,7 @@ def search_feed(params: SearchParams, ids: Collection[int], site: str) -> Iterat
         description=None,
         language=get_language(),
         author_name=_("公开年报"),
-        feed_url=f"{site}{address(params, '/search.atom')}",
+        feed_url=f"{site}{address(params, 'search-atom')}",
     )
     reports = _newest(frozenset(ids))
     counts = problem_counts(reports)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.labels import FILTERS, MODES, OPERATORS, value_label
@@ -88,9 +89,9 @@ class Group:
         return any(box.is_open for box in self.more)
 
 
-def address(params: SearchParams, path: str = "/search") -> str:
-    """The canonical address of a search."""
-    query = urlencode(params.to_query())
+def address(params: SearchParams, page: str = "search") -> str:
+    """The canonical address of a search; ``page`` names the page of the URL map that is to answer it."""
+    query, path = urlencode(params.to_query()), reverse(page)
     return f"{path}?{query}" if query else path
 
 

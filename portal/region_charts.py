@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.charts.bars import Bar, draw_bars
@@ -66,8 +67,8 @@ def _parts(region: Region, reports: QuerySet[Report], indicator: Indicator) -> l
         names = {str(pk): name for pk, name in Agency.objects.filter(pk__in=keys).values_list("pk", "name")}
     else:
         names = dict(Region.objects.filter(pk__in=keys).values_list("pk", "name")) | {region.code: _("本级")}
-    path = "/agencies/" if by_agency else "/regions/"
-    parts = [(names[key], f"{path}{key}" if key != region.code else "", *numbers) for key, *numbers in found]
+    page = "agency" if by_agency else "region"
+    parts = [(names[key], reverse(page, args=[key]) if key != region.code else "", *numbers) for key, *numbers in found]
     return sorted(parts, key=lambda part: (part[4] is None, -(part[4] or 0), part[0]))
 
 
@@ -100,7 +101,7 @@ def _distribution(region: Region, year: int, indicator: Indicator, query: Query,
                 for name, url, reports, stated, total in parts
             ),
         ),
-        path=f"/regions/{region.code}",
+        path=reverse("region", args=[region.code]),
         query=query,
         notes=tuple(notes),
     )
@@ -128,4 +129,4 @@ def _composition(region: Region, reports: QuerySet[Report], year: int, query: Qu
     title = _("%(region)s %(year)s 年：办理结果构成") % {"region": region.name, "year": year}
     notes = [_("各机关报告 %(count)s 份相加，汇总报告不计。") % {"count": everything}]
     outcomes = summed(str(year), sums, silent)
-    return composition_chart(title, [outcomes], f"/regions/{region.code}", query, notes)
+    return composition_chart(title, [outcomes], reverse("region", args=[region.code]), query, notes)

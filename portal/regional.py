@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, F
+from django.urls import reverse
 
 from portal import collection, places
 from portal.collection import ReportLine
@@ -66,4 +67,4 @@ def build_region_sheet(region: Region, year: int | None, page: int) -> RegionShe
 def _address(region: Region, year: int | None, page: int) -> str:
     pairs = [("year", year)] if year is not None else []
     pairs += [("page", page)] if page > 1 else []
-    return f"/regions/{region.code}" + (f"?{urlencode(pairs)}" if pairs else "")
+    return reverse("region", args=[region.code]) + (f"?{urlencode(pairs)}" if pairs else "")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.charts.chart import Chart, DataTable, Datum, number
@@ -45,7 +46,7 @@ def agency_charts(agency: Agency, years: Sequence[Year], indicator: Indicator, q
     shown = [one for one in outcomes if one is not None][:MAX_STACKS]
     if shown:
         title = _("%(agency)s：办理结果构成") % {"agency": agency.name}
-        charts[COMPOSITION] = composition_chart(title, shown, f"/agencies/{agency.pk}", query, ())
+        charts[COMPOSITION] = composition_chart(title, shown, reverse("agency", args=[agency.pk]), query, ())
     return charts
 
 
@@ -77,7 +78,7 @@ def _trend(agency: Agency, years: Sequence[Year], indicator: Indicator, figures:
         % {"first": shown[0], "last": shown[-1]},
         drawing=draw_lines(shown, series) if series and is_comparable else None,
         table=_trend_table(years, indicator, figures),
-        path=f"/agencies/{agency.pk}",
+        path=reverse("agency", args=[agency.pk]),
         query=query,
         notes=_notes(unit, is_comparable),
     )

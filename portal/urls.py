@@ -1,6 +1,7 @@
 """Every page of the portal."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import include, path, re_path
@@ -13,50 +14,54 @@ handler400 = "portal.pages.errors.bad_request"
 handler404 = "portal.pages.errors.not_found"
 
 
-def trimmed(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:
+def trimmed(request: HttpRequest) -> HttpResponsePermanentRedirect:
     """The same address without the stroke at its end, the query kept."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"/{path}" + (f"?{query}" if query else ""))
+    return HttpResponsePermanentRedirect(request.path.rstrip("/") + (f"?{query}" if query else ""))
 
 
 admin_urls, admin_app, admin_namespace = admin.site.urls
 
+# Pages for readers: Chinese without a prefix, English under /en/.
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("search", search.search, name="search"),
-    path("search.json", search.search_json, name="search-json"),
-    path("search.csv", exports.found_reports, {"kind": "csv"}, name="search-csv"),
-    path("search.xlsx", exports.found_reports, {"kind": "xlsx"}, name="search-xlsx"),
-    path("search.atom", exports.feed, {"kind": "atom"}, name="search-atom"),
-    path("figures.csv", exports.found_figures, {"kind": "csv"}, name="figures-csv"),
-    path("figures.xlsx", exports.found_figures, {"kind": "xlsx"}, name="figures-xlsx"),
-    path("figures.json", exports.found_figures, {"kind": "json"}, name="figures-json"),
-    path("columns.csv", exports.columns, name="columns"),
-    path("reports/<int:pk>", report.report, name="report"),
-    path("reports/<int:pk>.json", report.report_json, name="report-json"),
-    path("reports/<int:pk>.csv", exports.report_figures, {"kind": "csv"}, name="report-csv"),
-    path("reports/<int:pk>.xlsx", exports.report_figures, {"kind": "xlsx"}, name="report-xlsx"),
-    path("reports/<int:pk>.bib", exports.reference, {"kind": "bib"}, name="report-bib"),
-    path("reports/<int:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
-    path("reports/<int:pk>/source", report.source, name="report-source"),
-    path("reports/<int:pk>/file", report.source_file, name="report-file"),
-    path("agencies/<int:pk>", agency.agency, name="agency"),
-    re_path(r"^agencies/(?P<pk>[0-9]{1,18})\.(?P<kind>svg|csv)$", agency.agency_file, name="agency-file"),
-    path("regions", region.regions, name="regions"),
-    re_path(r"^regions/(?P<code>[^/]+)\.(?P<kind>svg|csv)$", region.region_file, name="region-file"),
-    path("regions/<str:code>", region.region, name="region"),
-    path("coverage", coverage.coverage, name="coverage"),
-    re_path(r"^coverage\.(?P<kind>svg|csv)$", coverage.coverage_file, name="coverage-file"),
-    path("compare", compare.compare, name="compare"),
-    path("compare.csv", compare.compare_csv, name="compare-csv"),
-    path("help", help.help, name="help"),
-    path("about", about.about, name="about"),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("search", search.search, name="search"),
+        path("search.json", search.search_json, name="search-json"),
+        path("search.csv", exports.found_reports, {"kind": "csv"}, name="search-csv"),
+        path("search.xlsx", exports.found_reports, {"kind": "xlsx"}, name="search-xlsx"),
+        path("search.atom", exports.feed, {"kind": "atom"}, name="search-atom"),
+        path("figures.csv", exports.found_figures, {"kind": "csv"}, name="figures-csv"),
+        path("figures.xlsx", exports.found_figures, {"kind": "xlsx"}, name="figures-xlsx"),
+        path("figures.json", exports.found_figures, {"kind": "json"}, name="figures-json"),
+        path("columns.csv", exports.columns, name="columns"),
+        path("reports/<int:pk>", report.report, name="report"),
+        path("reports/<int:pk>.json", report.report_json, name="report-json"),
+        path("reports/<int:pk>.csv", exports.report_figures, {"kind": "csv"}, name="report-csv"),
+        path("reports/<int:pk>.xlsx", exports.report_figures, {"kind": "xlsx"}, name="report-xlsx"),
+        path("reports/<int:pk>.bib", exports.reference, {"kind": "bib"}, name="report-bib"),
+        path("reports/<int:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
+        path("reports/<int:pk>/source", report.source, name="report-source"),
+        path("reports/<int:pk>/file", report.source_file, name="report-file"),
+        path("agencies/<int:pk>", agency.agency, name="agency"),
+        re_path(r"^agencies/(?P<pk>[0-9]{1,18})\.(?P<kind>svg|csv)$", agency.agency_file, name="agency-file"),
+        path("regions", region.regions, name="regions"),
+        re_path(r"^regions/(?P<code>[^/]+)\.(?P<kind>svg|csv)$", region.region_file, name="region-file"),
+        path("regions/<str:code>", region.region, name="region"),
+        path("coverage", coverage.coverage, name="coverage"),
+        re_path(r"^coverage\.(?P<kind>svg|csv)$", coverage.coverage_file, name="coverage-file"),
+        path("compare", compare.compare, name="compare"),
+        path("compare.csv", compare.compare_csv, name="compare-csv"),
+        path("help", help.help, name="help"),
+        path("about", about.about, name="about"),
+        # an address typed with a stroke too many
+        re_path(r"^(?:search|regions|reports|agencies|coverage|compare|help|about)(?:/\w+)?/$", trimmed),
+        prefix_default_language=False,
+    ),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", health.robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/img/seal.svg", permanent=True)),
     path("manage/", include("portal.pages.manage.urls")),
     path("admin/", (loosened(admin_urls), admin_app, admin_namespace)),
-    # an address typed with a stroke too many
-    re_path(r"^(?P<path>(?:search|regions|reports|agencies|coverage|compare|help|about)(?:/\w+)?)/$", trimmed),
 ]

@@ -5,7 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django.fixtures import Settings
+
+from portal.catalogue import compile_catalogue
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english() -> None:
+    """The catalogue as it is in the files, whoever compiled it last."""
+    compile_catalogue()
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """A page leaves its language to what is streamed after it; a test begins in the language of the portal."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,9 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "indicator": indicator,
         "choices": indicator_choices(indicator),
         "charts": _charts(found, years, indicator),
-        "compare_url": address("/compare", [("report", line.report.pk) for line in years if line.report][:COMPARED]),
+        "compare_url": address(
+            reverse("compare"), [("report", line.report.pk) for line in years if line.report][:COMPARED]
+        ),
         "is_filtered": indicator.code != DEFAULT,
         "has_samples": any(line.report and line.report.is_sample for line in years),
     }

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -20,7 +21,6 @@ from portal.comparison_table import comparison_table
 from portal.tables import LEGEND
 from reports.models import Agency, Report
 
-PATH = "/compare"
 MOST = 6
 FOUND = 20
 DIGITS = 18
@@ -58,7 +58,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "tables": comparison.tables(rows) if comparison else [],
         "rows": rows,
         "row_choices": [(key, label, _address(reports, key)) for key, label in ROWS.items()],
-        "csv_url": address(f"{PATH}.csv", _pairs(reports)),
+        "csv_url": address(reverse("compare-csv"), _pairs(reports)),
         "permalink": _address(reports, rows),
         "legend": LEGEND,
         "is_filtered": bool(request.GET),
@@ -81,7 +81,7 @@ def _pairs(reports: Sequence[Report]) -> list[tuple[str, str | int]]:
 
 
 def _address(reports: Sequence[Report], rows: str) -> str:
-    return address(PATH, [*_pairs(reports), *([("rows", rows)] if rows != "stated" else [])])
+    return address(reverse("compare"), [*_pairs(reports), *([("rows", rows)] if rows != "stated" else [])])
 
 
 def _asked(request: HttpRequest) -> tuple[list[Report], list[str]]:

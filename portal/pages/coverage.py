@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,6 @@ from portal import collection, parameters, places
 from portal.charts.chart import address, csv_response
 from portal.coverage import AGENCIES_A_PAGE, coverage_of, matrix_of
 from portal.coverage_charts import (
-    PATH,
     Asked,
     by_region_table,
     by_year_table,
@@ -44,10 +44,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "charts": coverage_charts(asked, found),
         "by_region": by_region_table(asked, found),
         "by_year": by_year_table(asked, found),
-        "csv_url": address(f"{PATH}.csv", asked.query()),
+        "csv_url": address(reverse("coverage-file", args=["csv"]), asked.query()),
         "matrix": matrix,
         "pager": page_links(
-            page, pages, lambda number: address(PATH, asked.query(page=number if number > 1 else None))
+            page, pages, lambda number: address(reverse("coverage"), asked.query(page=number if number > 1 else None))
         ),
         "is_filtered": bool(asked.query()) or page > 1,
         "has_samples": reports.filter(is_sample=True).exists(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,7 +60,7 @@ def _without(request: HttpRequest, bad: BadParams) -> str:
     query = request.GET.copy()
     for key, _value, _message in bad.errors:
         query.pop(key, None)
-    return f"/search?{query.urlencode()}"
+    return f"{reverse('search')}?{query.urlencode()}"
 
 
 @require_safe
@@ -92,8 +93,8 @@ def context_of(results: SearchPage) -> dict[str, Any]:
         "pager": page_links(params.page, pages, lambda page: filters.address(params.replacing(page=page))),
         "first_page_url": filters.address(params.replacing(page=1)),
         "canonical": filters.address(params),
-        "json_url": filters.address(params, "/search.json"),
-        "atom_url": filters.address(everything, "/search.atom"),
+        "json_url": filters.address(params, "search-json"),
+        "atom_url": filters.address(everything, "search-atom"),
         "downloads": _downloads(everything),
         "is_filtered": bool(chips) or params.page > 1 or params.sort != "relevance",
         "places": {**labels.PLACES, **labels.SECTIONS},
@@ -107,6 +108,6 @@ def context_of(results: SearchPage) -> dict[str, Any]:
 def _downloads(params: SearchParams) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be taken away of a search: (what it is, [(format, address)])."""
     return [
-        (_("下载本次检索结果"), [(kind, filters.address(params, f"/search.{kind}")) for kind in REPORT_FORMATS]),
-        (_("下载数字"), [(kind, filters.address(params, f"/figures.{kind}")) for kind in FIGURE_FORMATS]),
+        (_("下载本次检索结果"), [(kind, filters.address(params, f"search-{kind}")) for kind in REPORT_FORMATS]),
+        (_("下载数字"), [(kind, filters.address(params, f"figures-{kind}")) for kind in FIGURE_FORMATS]),
     ]

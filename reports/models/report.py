@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from reports.models.places import Agency, Region
 from reports.models.source import SourceFile
@@ -78,7 +79,7 @@ class Report(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/reports/{self.pk}"
+        return reverse("report", args=[self.pk])
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
