@@ -18,7 +18,8 @@ from reports.models import Agency, Report, Section
 from search.analyzer import runs
 from search.documents import documents
 from search.engines.base import EngineRequest, EngineResults
-from search.engines.counting import ABSENT, STATUSES, Columns, FigureColumn, answer, facet_values
+from search.engines.columns import ABSENT, STATUSES, Columns, FigureColumn
+from search.engines.counting import answer, facet_values
 from search.normalisation import normalise
 from search.query import And, Not, Or, Phrase, Query, Words
 from search.schema import SECTION_KEYS, figure_codes, text_fields
@@ -32,6 +33,7 @@ def search(request: EngineRequest) -> EngineResults:
     if request.query is not None:
         reports = reports.filter(_condition(request.query))
     wanted = {condition.code for condition in request.figure_filters} | {metric.code for metric in request.metrics}
+    wanted |= {code for tally in request.tallies for code in (*tally.measure.codes, *tally.measure.per)}
     source = _Matches(list(reports.order_by("pk").values_list("pk", flat=True)), sorted(wanted))
     return answer(source, dict.fromkeys(range(len(source.columns.ids)), 0.0), request)
 

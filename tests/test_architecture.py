@@ -33,6 +33,7 @@ PURE = (
     "reports/text_against_table.py",
     "reports/validation.py",
     "search/analyzer.py",
+    "search/engines/tallies.py",
     "search/query.py",
     "search/snippets.py",
 )

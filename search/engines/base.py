@@ -75,11 +75,37 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What counts of one report: its cells ``codes`` added up; with ``per`` the share they have of those cells.
+
+    Cells that the report's form does not have are no part of it. It is stated where every other one has a value.
+    """
+
+    codes: tuple[str, ...]
+    per: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A measure over the matches, told by group: ``by`` names up to two facet fields, none is one group of all.
+
+    ``statistics`` are names of ``search.engines.tallies.STATISTICS``. ``joined`` pairs values of the first field with
+    the value that they count under. ``flag`` is the code of a problem: how many have it is counted too.
+    """
+
+    measure: Measure
+    by: tuple[str, ...] = ()
+    statistics: tuple[str, ...] = ("sum",)
+    joined: tuple[tuple[str, str], ...] = ()
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineRequest:
     """``query`` None matches everything. ``page`` counts from 1. ``exclude`` holds ids to be treated as not there.
 
-    Filters, facets and groups of metrics name a field of ``search.schema.FACETS``, where ``region`` covers all below a
-    region and ``region_own`` the region alone; ``sort`` is one of ``search.params.SORTS``.
+    Filters, facets and groups of metrics and tallies name a field of ``search.schema.FACETS``, where ``region`` covers
+    all below a region and ``region_own`` the region alone; ``sort`` is one of ``search.params.SORTS``.
     """
 
     query: Query | None
@@ -87,6 +113,7 @@ class EngineRequest:
     figure_filters: tuple[FigureFilter, ...] = ()
     facets: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     sort: str = "relevance"
     page: int = 1
     size: int = 20
@@ -115,16 +142,40 @@ class MetricValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Tallied:
+    """What the ``matched`` reports of a group say of a measure.
+
+    ``statuses`` counts them by how they say it: the words of a figure's status, ``absent`` where the form has no such
+    cell, ``apart`` for an amount that can't be compared, ``nothing`` where there is nothing of which to be a share.
+    ``values`` holds the statistics of those that state it, and is empty where none does; the ``sum`` of a share is the
+    share of the sums ``part`` and ``whole``. ``flagged`` have the problem asked about.
+    """
+
+    matched: int
+    statuses: Mapping[str, int]
+    values: Mapping[str, float]
+    part: float = 0.0
+    whole: float = 0.0
+    flagged: int = 0
+
+    @property
+    def stated(self) -> int:
+        return self.statuses.get("stated", 0) + self.statuses.get("derived", 0)
+
+
+@dataclass(frozen=True, slots=True)
 class EngineResults:
     """``facets`` maps a field to counts by value; a field's counts ignore the filter on that same field.
 
-    ``metrics`` maps each metric asked for to its value per group ("" where it is not grouped).
+    ``metrics`` maps each metric asked for to its value per group ("" where it is not grouped), ``tallies`` each tally
+    to what each group says, by the values of its fields; a group without reports is not in it.
     """
 
     total: int
     hits: tuple[EngineHit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     metrics: Mapping[Metric, Mapping[str, MetricValue]] = field(default_factory=dict)
+    tallies: Mapping[Tally, Mapping[tuple[str, ...], Tallied]] = field(default_factory=dict)
 
 
 class Engine(Protocol):

@@ -1,18 +1,16 @@
 """From the documents a query matches to an answer: filters, facet counts, metrics, order, page. Plain Python.
 
-Works on columns in memory: for every document its values in each facet, as a tuple. Reports share their combinations of
-values (a county's regions, a kind of bureau's types), so counting the tuples first and their members after is fast.
+Reports share their combinations of values (a county's regions, a kind of bureau's types), so counting the tuples first
+and their members after is fast.
 """
 
 from __future__ import annotations
 
 import heapq
 import statistics
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from search.engines.base import (
     EngineHit,
@@ -24,53 +22,8 @@ from search.engines.base import (
     Metric,
     MetricValue,
 )
-from search.schema import FACETS
-
-STATUSES: Final = ("stated", "blank", "missing", "not_applicable", "derived", "unreadable")
-ABSENT: Final = 255  # the status of a cell that the report's form does not have
-
-Values = tuple[str, ...]
-
-
-@dataclass(slots=True)
-class FigureColumn:
-    """One indicator of every document: NaN where there is no value, and the index of its status in STATUSES."""
-
-    values: array[float]
-    statuses: bytes
-
-
-@dataclass(slots=True)
-class Columns:
-    """What answers are made of, by document number."""
-
-    ids: list[int] = field(default_factory=list)
-    versions: list[int] = field(default_factory=list)
-    published: list[str] = field(default_factory=list)
-    facets: dict[str, list[Values]] = field(default_factory=lambda: {name: [] for name in FACETS})
-
-    def append(self, id_: int, version: int, published_on: str, facets: Mapping[str, Values]) -> None:
-        self.ids.append(id_)
-        self.versions.append(version)
-        self.published.append(published_on)
-        for name, column in self.facets.items():
-            column.append(facets[name])
-
-    def extend(self, other: Columns) -> None:
-        self.ids.extend(other.ids)
-        self.versions.extend(other.versions)
-        self.published.extend(other.published)
-        for name, column in self.facets.items():
-            column.extend(other.facets[name])
-
-
-class Source(Protocol):
-    """The documents an engine answers from."""
-
-    columns: Columns
-
-    def figures(self, code: str) -> FigureColumn | None:
-        """The column of an indicator; None for an unknown one."""
+from search.engines.columns import ABSENT, STATUSES, Columns, FigureColumn, Source, Values
+from search.engines.tallies import Tallies
 
 
 def facet_values(document: IndexDocument) -> dict[str, Values]:
@@ -103,6 +56,7 @@ def answer(source: Source, scores: Mapping[int, float], request: EngineRequest) 
         hits=_page(columns, matched, scores, request),
         facets={name: _count(columns.facets[name], matched, missed.get(name, ())) for name in request.facets},
         metrics={metric: _measure(source, matched, metric) for metric in request.metrics},
+        tallies=Tallies(source, matched).answers(request.tallies),
     )
 
 

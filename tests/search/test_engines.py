@@ -16,9 +16,12 @@ from search.engines.base import (
     FigureFilter,
     Filter,
     IndexDocument,
+    Measure,
     Metric,
     MetricValue,
     SearchUnavailable,
+    Tallied,
+    Tally,
 )
 from search.normalisation import normalise
 from search.query import And, Not, Or, Phrase, Words, parse_query
@@ -363,6 +366,51 @@ class TestEngine:
         silent = {"stated": 1, "blank": 2, "missing": 1, "not_applicable": 1, "unreadable": 1}
         assert found[metric] == {"": MetricValue(5.0, 1, 8, silent)}
         assert found[unknown] == {"": MetricValue(0.0, 0, 8)}
+
+    def test_tallies_say_how_each_report_states_a_measure(self, engine: Engine) -> None:
+        cells = [(4.0, "stated"), (0.0, "derived"), (None, "blank"), (None, "not_applicable"), (8.0, "stated")]
+        engine.add(make_document(n, year=2021, figures={TOTAL: cell}) for n, cell in enumerate(cells, 1))
+        engine.add([make_document(6, year=2022), make_document(7, year=2022, figures={TOTAL: (3.0, "stated")})])
+        tally = Tally(Measure((TOTAL,)), ("year",), ("sum", "mean", "median", "count", "max", "min"))
+        found = ask(engine, tallies=(tally,)).tallies
+        statuses = {"stated": 2, "derived": 1, "blank": 1, "not_applicable": 1}
+        values = {"sum": 12.0, "mean": 4.0, "median": 4.0, "count": 3.0, "max": 8.0, "min": 0.0}
+        assert found[tally]["2021",] == Tallied(5, statuses, values, part=12.0)
+        assert found[tally]["2022",].statuses == {"absent": 1, "stated": 1}
+
+    def test_an_amount_that_cannot_be_compared_stands_apart(self, engine: Engine) -> None:
+        amounts = [(4.0, "stated"), (None, "stated"), (None, "derived")]
+        engine.add(make_document(n, figures={TOTAL: amount}) for n, amount in enumerate(amounts, 1))
+        tally = Tally(Measure((TOTAL,)))
+        assert ask(engine, tallies=(tally,)).tallies[tally] == {
+            (): Tallied(3, {"stated": 1, "apart": 2}, {"sum": 4.0}, 4.0)
+        }
+
+    def test_a_share_is_stated_where_all_its_cells_are_and_its_sum_is_that_of_the_sums(self, engine: Engine) -> None:
+        share = Measure((TOTAL,), (TOTAL, CARRIED))
+        stated = [(1.0, 3.0), (0.0, 0.0), (3.0, None), (6.0, 2.0)]
+        for number, (part, rest) in enumerate(stated, 1):
+            status = "missing" if rest is None else "stated"
+            figures = {TOTAL: (part, "stated"), CARRIED: (rest, status)}
+            engine.add([make_document(number, figures=figures, problems=("equation_failed",) if part == 6 else ())])
+        engine.add([make_document(5)])
+        tally = Tally(share, (), ("sum", "mean", "upper"), flag="equation_failed")
+        found = ask(engine, tallies=(tally,)).tallies[tally][()]
+        assert found.statuses == {"stated": 2, "nothing": 1, "missing": 1, "absent": 1}
+        assert (found.part, found.whole, found.stated, found.flagged) == (7.0, 12.0, 2, 1)
+        assert found.values == pytest.approx({"sum": 7 / 12, "mean": 0.5, "upper": 0.625})
+
+    def test_groups_of_tallies_cross_and_join(self, engine: Engine) -> None:
+        figures = {TOTAL: (1.0, "stated")}
+        for number, (agency, types) in enumerate([(1, ("教育",)), (2, ("教育", "体育")), (3, ())], 1):
+            engine.add([make_document(number, agency_id=agency, types=types, year=2020 + number, figures=figures)])
+        measure = Measure((TOTAL,))
+        joined = Tally(measure, ("agency",), joined=(("1", "2"),))
+        crossed = Tally(measure, ("type", "year"))
+        found = ask(engine, tallies=(joined, crossed), filters=(Filter("year", high=2022),)).tallies
+        assert {name: each.part for name, each in found[joined].items()} == {("2",): 2.0}
+        assert set(found[crossed]) == {("教育", "2021"), ("教育", "2022"), ("体育", "2022")}
+        assert ask(engine, "没有这样的话", tallies=(joined, Tally(measure))).tallies == {joined: {}, Tally(measure): {}}
 
     def test_every_indicator_has_a_column(self, engine: Engine) -> None:
         codes = list(all_indicators())

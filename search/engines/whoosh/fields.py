@@ -15,7 +15,8 @@ from whoosh import analysis, columns, fields, formats
 
 from search.analyzer import terms
 from search.engines.base import IndexDocument
-from search.engines.counting import ABSENT, STATUSES, Values, facet_values
+from search.engines.columns import ABSENT, STATUSES, Values
+from search.engines.counting import facet_values
 from search.normalisation import normalise
 from search.schema import BODY, BREAK, SECTION_KEYS, TEXT_FIELDS, figure_codes
 

@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.scoring import BM25F, bm25
 
 from search.engines.base import SearchUnavailable
-from search.engines.counting import Columns, FigureColumn
+from search.engines.columns import Columns, FigureColumn
 from search.engines.whoosh.fields import (
     BIGRAMS,
     EXACT,
