@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.agencies import LEVELS
@@ -40,14 +41,15 @@ SORTS = {
     "published": _("发布日期，新的在前"),
     "region": _("地区"),
 }
-SCOPE_REGION = {"own": _("只看本级"), "tree": _("含下级")}
-OPERATORS = {"gt": "＞", "gte": "≥", "lt": "＜", "lte": "≤", "eq": "＝", "missing": _("没有填写或没有这一格")}
+SCOPE_REGION = {"own": _("仅本级"), "tree": _("含下级")}
+OPERATORS = {"gt": "＞", "gte": "≥", "lt": "＜", "lte": "≤", "eq": "＝", "missing": _("未填报")}
 SEVERITIES = {"error": _("错误"), "warning": _("提醒"), "info": _("说明")}
 FILTERS = {
     "q": _("检索词"),
+    "within": _("在结果中"),
     "in": _("范围"),
     "region": _("地区"),
-    "year": _("年度"),
+    "year": _("年份"),
     "type": _("机关类型"),
     "level": _("层级"),
     "form": _("格式"),
@@ -55,8 +57,8 @@ FILTERS = {
     "problem": _("问题"),
     "tables": _("统计表"),
     "agency": _("机关"),
-    "year_from": _("年度自"),
-    "year_to": _("年度至"),
+    "year_from": _("年份自"),
+    "year_to": _("年份至"),
     "scope_region": _("地区范围"),
     "conditions": _("指标"),
 }
@@ -70,7 +72,7 @@ def section_label(key: str) -> str:
 def value_label(name: str, value: str) -> str:
     """The words for a value of a search parameter that has them in itself; the value for all others."""
     if name == "problem":
-        return problem_kinds()[value].label_zh if value in problem_kinds() else value
+        return gettext(problem_kinds()[value].label_zh) if value in problem_kinds() else value
     words: Mapping[str, Mapping[str, StrPromise | str]] = {
         "level": LEVELS,
         "form": dict(Report.Form.choices),
@@ -80,4 +82,5 @@ def value_label(name: str, value: str) -> str:
         "scope_region": SCOPE_REGION,
         "mode": MODES,
     }
-    return str(words.get(name, {}).get(value, value))
+    label = words.get(name, {}).get(value)
+    return value if label is None else gettext(str(label))

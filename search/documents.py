@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 
@@ -11,10 +12,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from reports.agencies import canonical_name
 from reports.models import Figure, Region, Report
+from reports.parsing.form import all_indicators
 from search.engines.base import IndexDocument
 from search.schema import BREAK, SECTION_KEYS
 
 CHUNK: Final = 200
+# What a number in the unit is in 万元, the unit of amounts on the forms.
+IN_WAN_YUAN: Final = {"万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10_000)}
 
 Figures = dict[str, tuple[float | None, str]]
 
@@ -61,9 +65,17 @@ def _figures(ids: Collection[int], codes: Collection[str] | None) -> dict[int, F
     if codes is not None:
         rows = rows.filter(code__in=codes)
     found: dict[int, Figures] = defaultdict(dict)
-    for report_id, code, value, status in rows.values_list("report_id", "code", "value", "status"):
-        found[report_id][code] = (None if value is None else float(value), status)
+    for report_id, code, value, unit, status in rows.values_list("report_id", "code", "value", "unit", "status"):
+        found[report_id][code] = (_comparable(code, value, unit), status)
     return found
+
+
+def _comparable(code: str, value: Decimal | None, unit: str | None) -> float | None:
+    """The number as it can be compared and added up: amounts in 万元, None for one without a unit that is not 0."""
+    indicator = all_indicators().get(code)
+    if value is None or not value or indicator is None or not indicator.is_amount:
+        return None if value is None else float(value)
+    return float(value * IN_WAN_YUAN[unit]) if unit in IN_WAN_YUAN else None
 
 
 def _documents(reports: Iterable[Report], figures: dict[int, Figures], narrative: bool) -> Iterator[IndexDocument]:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import gettext, gettext_lazy
+
 from reports.agencies import LEVELS
-from reports.models import AgencyType, Region, Report
+from reports.models import Agency, AgencyType, Region, Report
 from reports.problem import problem_kinds
+from reports.region_list import get_place, parents
 from search.params import SearchParams
 
 LABELS: Final = {
-    "region": "地区",
-    "year": "年度",
-    "type": "机关类型",
-    "level": "层级",
-    "form": "格式",
-    "scope": "范围",
-    "problem": "问题",
-    "tables": "统计表",
+    "region": gettext_lazy("地区"),
+    "year": gettext_lazy("年份"),
+    "type": gettext_lazy("机关类型"),
+    "level": gettext_lazy("层级"),
+    "form": gettext_lazy("格式"),
+    "scope": gettext_lazy("统计范围"),
+    "problem": gettext_lazy("问题"),
+    "tables": gettext_lazy("统计表"),
+    "agency": gettext_lazy("机关"),
 }
-TABLES: Final = {"yes": "有统计表", "no": "没有统计表"}
+TABLES: Final = {"yes": gettext_lazy("有统计表"), "no": gettext_lazy("没有统计表")}
+MOST_AGENCIES: Final = 50  # of thousands; the others are found by their names
+_NO_AGENCY = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter: its key in the address, its heading, and its values with counts that ignore its own selection."""
+    """A filter: its key in the address, its heading, and its values with counts that ignore its own selection.
+
+    ``unlisted`` is how many more values there are, the least frequent, that are not in ``values``.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    unlisted: int = 0
 
     @property
     def selected_count(self) -> int:
@@ -55,13 +66,16 @@ def facet_fields(params: SearchParams) -> dict[str, str]:
 
 def build_facets(params: SearchParams, counts: Mapping[str, Mapping[str, int]]) -> tuple[Facet, ...]:
     """All facets, from the engine's counts by its fields. What is selected stays, even with no report left."""
-    return tuple(_facet(name, params, counts.get(field, {})) for name, field in facet_fields(params).items())
+    return tuple(build_facet(name, params, counts.get(field, {})) for name, field in facet_fields(params).items())
 
 
-def _facet(name: str, params: SearchParams, counts: Mapping[str, int]) -> Facet:
+def build_facet(name: str, params: SearchParams, counts: Mapping[str, int]) -> Facet:
+    """One facet, from the engine's counts of its field."""
     selected = frozenset(map(str, getattr(params, name)))
     if name == "region":
-        return Facet(name, LABELS[name], _regions(counts, selected))
+        return Facet(name, str(LABELS[name]), _regions(counts, selected))
+    if name == "agency":
+        return _agencies(counts, selected)
     present = counts.keys() | selected
     labels = _labels(name)
     known = [value for value in labels if value in present]
@@ -70,9 +84,11 @@ def _facet(name: str, params: SearchParams, counts: Mapping[str, int]) -> Facet:
     rest = sorted(present - set(known), key=lambda value: (-counts.get(value, 0), value))
     return Facet(
         name,
-        LABELS[name],
+        str(LABELS[name]),
         tuple(
-            FacetValue(value, labels.get(value, value), counts.get(value, 0), value in selected)
+            FacetValue(
+                value, gettext(labels[value]) if value in labels else value, counts.get(value, 0), value in selected
+            )
             for value in (*known, *rest)
         ),
     )
@@ -88,34 +104,48 @@ def _labels(name: str) -> Mapping[str, str]:
         "level": LEVELS,
         "form": dict(Report.Form.choices),
         "scope": dict(Report.Scope.choices),
-        "tables": TABLES,
+        "tables": {value: str(label) for value, label in TABLES.items()},
     }
     return fixed.get(name, {})
 
 
-def _regions(counts: Mapping[str, int], selected: frozenset[str]) -> tuple[FacetValue, ...]:
-    """Regions with those above them, by code: a tree read from top to bottom."""
-    regions: dict[str, Region] = {}
-    wanted = counts.keys() | selected
-    while wanted:
-        found = Region.objects.in_bulk(list(wanted))
-        regions.update(found)
-        wanted = {region.parent_id for region in found.values() if region.parent_id} - regions.keys()
-    unknown = selected - regions.keys()
-    return tuple(
-        FacetValue(
-            value=code,
-            label=regions[code].name if code in regions else code,
-            count=counts.get(code, 0),
-            selected=code in selected,
-            depth=_depth(regions, code),
-        )
-        for code in sorted(regions.keys() | unknown)
+def _agencies(counts: Mapping[str, int], selected: frozenset[str]) -> Facet:
+    """Those with the most reports, and those selected."""
+    ranked = sorted((value for value in counts if value != _NO_AGENCY), key=lambda value: (-counts[value], int(value)))
+    listed = [*ranked[:MOST_AGENCIES], *sorted(selected - set(ranked[:MOST_AGENCIES]), key=int)]
+    names = dict(Agency.objects.filter(pk__in=listed).values_list("pk", "name"))
+    return Facet(
+        "agency",
+        str(LABELS["agency"]),
+        tuple(FacetValue(v, names.get(int(v), v), counts.get(v, 0), v in selected) for v in listed),
+        unlisted=len(counts.keys() - set(listed) - {_NO_AGENCY}),
     )
 
 
-def _depth(regions: Mapping[str, Region], code: str) -> int:
-    depth = 0
-    while code in regions and (parent := regions[code].parent_id):
-        code, depth = parent, depth + 1
-    return depth
+def _regions(counts: Mapping[str, int], selected: frozenset[str]) -> tuple[FacetValue, ...]:
+    """Regions with those above them, by code: a tree read from top to bottom."""
+    codes = {above for code in counts.keys() | selected for above in region_path(code)} - {""}
+    odd = [code for code in codes if get_place(code) is None]
+    names = dict(Region.objects.filter(pk__in=odd).values_list("code", "name")) if odd else {}
+    return tuple(
+        FacetValue(
+            value=code,
+            label=_region_name(code) or names.get(code, code),
+            count=counts.get(code, 0),
+            selected=code in selected,
+            depth=len(region_path(code)) - 1,
+        )
+        for code in sorted(codes)
+    )
+
+
+@lru_cache(maxsize=8192)
+def region_path(code: str) -> tuple[str, ...]:
+    """The codes from the province down to the region itself; of an unknown code itself alone."""
+    return tuple(place.code for place in parents(code)) or (code,)
+
+
+@lru_cache(maxsize=8192)
+def _region_name(code: str) -> str:
+    place = get_place(code)
+    return place.name if place else ""

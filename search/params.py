@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Protocol, TypeVar
 
+from django.utils.translation import gettext as _
+
 from search.schema import BODY, SECTION_KEYS
 
 MODES: Final = ("smart", "exact")
@@ -17,6 +19,7 @@ OPERATORS: Final = ("gt", "gte", "lt", "lte", "eq", "missing")
 MAX_PAGE: Final = 10_000
 SIZES: Final = (10, 100)
 MAX_VALUES: Final = 200
+MAX_WITHIN: Final = 5
 
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}", re.ASCII)
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,60}")
@@ -58,9 +61,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """What an address asks for. Values of one key are alternatives, keys are joined by AND."""
+    """What an address asks for. Values of one key are alternatives, keys are joined by AND.
+
+    ``within`` holds the queries of earlier searches whose results are searched further: all of them must match too,
+    always read in mode smart.
+    """
 
     q: str = ""
+    within: tuple[str, ...] = ()
     mode: str = "smart"
     scope_in: str = "all"  # the key ``in``: all, title, agency, body or a section key
     region: tuple[str, ...] = ()
@@ -131,22 +139,24 @@ class _Reader:
         self.errors: list[tuple[str, str, str]] = []
 
     def read(self) -> SearchParams:
+        q = self._last("q").strip()
         return SearchParams(
-            q=self._last("q").strip(),
+            q=q,
+            within=self._within(q),
             mode=self._choice("mode", MODES, "smart"),
             scope_in=self._choice("in", SCOPES_IN, "all"),
-            region=self._many("region", _REGION, "应为六位行政区划代码", str),
+            region=self._many("region", _REGION, _("应为六位行政区划代码"), str),
             scope_region=self._choice("scope_region", REGION_SCOPES, "tree"),
-            year=self._many("year", _YEAR, "应为四位年份", int),
+            year=self._many("year", _YEAR, _("应为四位年份"), int),
             year_from=self._year("year_from"),
             year_to=self._year("year_to"),
-            type=self._many("type", _NAME, "不是机关类型", str),
-            level=self._many("level", _CODE, "不是层级代码", str),
-            form=self._many("form", _CODE, "不是格式代码", str),
-            scope=self._many("scope", _CODE, "不是范围代码", str),
-            problem=self._many("problem", _CODE, "不是问题代码", str),
-            tables=self._many("tables", re.compile("yes|no"), "应为 yes 或 no", str),
-            agency=self._many("agency", _ID, "应为机关编号", int),
+            type=self._many("type", _NAME, _("不是机关类型"), str),
+            level=self._many("level", _CODE, _("不是层级代码"), str),
+            form=self._many("form", _CODE, _("不是格式代码"), str),
+            scope=self._many("scope", _CODE, _("不是范围代码"), str),
+            problem=self._many("problem", _CODE, _("不是问题代码"), str),
+            tables=self._many("tables", re.compile("yes|no"), _("应为 yes 或 no"), str),
+            agency=self._many("agency", _ID, _("应为机关编号"), int),
             conditions=self._conditions(),
             sort=self._choice("sort", SORTS, "relevance"),
             page=self._number("page", 1, MAX_PAGE, 1),
@@ -160,17 +170,26 @@ class _Reader:
         values = self.query.getlist(key)
         return values[-1] if values else ""
 
+    def _within(self, q: str) -> tuple[str, ...]:
+        """Each query once, in the order given; one that is asked for anyway adds nothing."""
+        given = dict.fromkeys(text for value in self.query.getlist("within") if (text := value.strip()) and text != q)
+        if len(given) > MAX_WITHIN:
+            self._bad(
+                "within", list(given)[MAX_WITHIN], _("最多在 %(most)s 次检索的结果里再检索") % {"most": MAX_WITHIN}
+            )
+        return tuple(given)[:MAX_WITHIN]
+
     def _choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         value = self._last(key).strip() or default
         if value not in choices:
-            self._bad(key, value, f"只能是 {'、'.join(choices)} 之一")
+            self._bad(key, value, _("只能是 %(choices)s 之一") % {"choices": "、".join(choices)})
         return value
 
     def _many(self, key: str, pattern: re.Pattern[str], message: str, kind: Callable[[str], T]) -> tuple[T, ...]:
         found: list[T] = []
         values = [value.strip() for value in self.query.getlist(key) if value.strip()]
         if len(values) > MAX_VALUES:
-            self._bad(key, values[MAX_VALUES], f"最多选 {MAX_VALUES} 个值")
+            self._bad(key, values[MAX_VALUES], _("最多选 %(most)s 个值") % {"most": MAX_VALUES})
         for value in values[:MAX_VALUES]:
             if pattern.fullmatch(value):
                 found.append(kind(value))
@@ -183,7 +202,7 @@ class _Reader:
         if not value:
             return None
         if not _YEAR.fullmatch(value):
-            self._bad(key, value, "应为四位年份")
+            self._bad(key, value, _("应为四位年份"))
             return None
         return int(value)
 
@@ -192,7 +211,7 @@ class _Reader:
         if not value:
             return default
         if not _COUNT.fullmatch(value) or not low <= int(value) <= high:
-            self._bad(key, value, f"应为 {low} 到 {high} 之间的整数")
+            self._bad(key, value, _("应为 %(low)s 到 %(high)s 之间的整数") % {"low": low, "high": high})
             return default
         return int(value)
 
@@ -208,13 +227,13 @@ class _Reader:
 
     def _condition(self, code: str, op: str, value: str) -> Condition | None:
         if not _CODE.fullmatch(code):
-            self._bad("ind", code, "不是指标代码")
+            self._bad("ind", code, _("不是指标代码"))
         elif op not in OPERATORS:
-            self._bad("op", op, f"只能是 {'、'.join(OPERATORS)} 之一，并与 ind 一一对应")
+            self._bad("op", op, _("只能是 %(choices)s 之一，并与 ind 一一对应") % {"choices": "、".join(OPERATORS)})
         elif op == "missing":
             return Condition(code, op)
         elif not _NUMBER.fullmatch(value):
-            self._bad("v", value, "应为数字，并与 ind 一一对应")
+            self._bad("v", value, _("应为数字，并与 ind 一一对应"))
         else:
             return Condition(code, op, float(value))
         return None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy
 
 from reports.agencies import canonical_name
 from reports.demo import samples_only
@@ -24,18 +25,21 @@ from search.engines.base import (
     EngineResults,
     FigureFilter,
     Filter,
+    Metric,
+    MetricValue,
     SearchUnavailable,
 )
 from search.facets import Facet, FacetValue, build_facets, facet_fields
+from search.narrowing import parse_narrowed
 from search.params import SearchParams
-from search.query import ParsedQuery, expand, parse_query
+from search.query import ParsedQuery, expand
 from search.snippets import Highlighter, SectionText, Snippet
 
 __all__ = ["Facet", "FacetValue", "Hit", "SearchPage", "Snippet", "as_json", "ask", "get_engine", "run_search"]
 
 logger = logging.getLogger(__name__)
 
-UNAVAILABLE: Final = "索引暂不可用，正在用较慢的方式检索。"
+UNAVAILABLE: Final = gettext_lazy("索引暂不可用，正在用较慢的方式检索。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class SearchPage:
     facets: tuple[Facet, ...]
     understood: str = ""
     notices: tuple[str, ...] = field(default=())
+    metrics: Mapping[Metric, Mapping[str, MetricValue]] = field(default_factory=dict)
 
 
 def get_engine() -> Engine:
@@ -72,11 +77,11 @@ def _engine(dotted_path: str, index_dir: str) -> Engine:
     return engine
 
 
-def run_search(params: SearchParams) -> SearchPage:
+def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> SearchPage:
     """Search. Never fails for want of an index: then the database is searched, and a notice says so."""
     begun = time.perf_counter()
-    parsed = parse_query(params.q, params.mode, params.scope_in)
-    results, notices = ask(build_request(params, parsed))
+    parsed = read_query(params)
+    results, notices = ask(replace(build_request(params, parsed), metrics=metrics))
     hits = _hits(results.hits, Highlighter(parsed.terms))
     return SearchPage(
         params=params,
@@ -85,8 +90,26 @@ def run_search(params: SearchParams) -> SearchPage:
         facets=build_facets(params, results.facets),
         understood=parsed.understood,
         notices=(*parsed.notices, *notices),
+        metrics=results.metrics,
         took_ms=round((time.perf_counter() - begun) * 1000, 1),
     )
+
+
+def count_matches(params: SearchParams) -> int:
+    """How many reports a search finds, and nothing else of it."""
+    request = build_request(params, read_query(params))
+    return ask(replace(request, facets=(), sort="year", page=1, size=1))[0].total
+
+
+def count_facet(params: SearchParams, field_name: str) -> Mapping[str, int]:
+    """The reports of a search by the values of one field of the engine, without regard to the filter on that field."""
+    request = build_request(params, read_query(params))
+    return ask(replace(request, facets=(field_name,), page=1, size=1))[0].facets[field_name]
+
+
+def read_query(params: SearchParams) -> ParsedQuery:
+    """The words of a search, as they are understood."""
+    return parse_narrowed(params.q, params.within, params.mode, params.scope_in)
 
 
 def ask(request: EngineRequest) -> tuple[EngineResults, tuple[str, ...]]:
@@ -95,13 +118,13 @@ def ask(request: EngineRequest) -> tuple[EngineResults, tuple[str, ...]]:
         return get_engine().search(request), ()
     except SearchUnavailable as unavailable:
         logger.warning("searching the database: %s", unavailable.reason)
-        return fallback.search(request), (UNAVAILABLE,)
+        return fallback.search(request), (str(UNAVAILABLE),)
 
 
 def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
     """What to ask the engine. Without words to rank by, the newest years come first."""
     return EngineRequest(
-        query=expand(parsed.node, canonical_name) if parsed.node and params.mode == "smart" else parsed.node,
+        query=expand(parsed.node, canonical_name) if parsed.node else None,
         filters=tuple(_filters(params)),
         figure_filters=tuple(FigureFilter(condition.ind, condition.op, condition.v) for condition in params.conditions),
         facets=tuple(facet_fields(params).values()),
@@ -113,10 +136,9 @@ def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
 
 
 def _filters(params: SearchParams) -> list[Filter]:
-    fields = {**facet_fields(params), "agency": "agency"}
     filters = [
         Filter(field, frozenset(map(str, values)))
-        for name, field in fields.items()
+        for name, field in facet_fields(params).items()
         if (values := getattr(params, name))
     ]
     if params.year_from is not None or params.year_to is not None:

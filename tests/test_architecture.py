@@ -34,6 +34,7 @@ PURE = (
     "reports/validation.py",
     "search/analyzer.py",
     "search/engines/tallies.py",
+    "search/narrowing.py",
     "search/query.py",
     "search/snippets.py",
 )

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from portal.collection import counted
 from reports.models import Report
 from search.params import SearchParams
-from search.query import parse_query
-from search.results import ask, build_request
+from search.results import ask, build_request, read_query
 
 EVERY: Final = 10**9  # no limit: ids alone take little room
 CHUNK: Final = 50  # reports in memory at a time, each with some two hundred figures
@@ -33,7 +32,7 @@ class Matches:
 
 def all_matches(params: SearchParams, limit: int) -> Matches:
     """The first ``limit`` reports that match, whatever page is asked for; a notice says if there are more."""
-    parsed = parse_query(params.q, params.mode, params.scope_in)
+    parsed = read_query(params)
     request = replace(build_request(params, parsed), facets=(), page=1, size=limit)
     results, unavailable = ask(request)
     notices = (*parsed.notices, *unavailable)

@@ -59,7 +59,7 @@ def test_more_values_wait_for_their_button(page: Page, site: str) -> None:
     page.locator("#more-year").get_by_role("button", name="应用").click()
     expect(page.locator("#search-status")).to_have_text("共 2 份报告")
     expect(page).to_have_url(re.compile(r"/search\?year=2014&year=2015$"))
-    expect(page.locator("#facet-year legend")).to_have_text("年度（已选 2）")
+    expect(page.locator("#facet-year legend")).to_have_text("年份（已选 2）")
 
 
 def test_enter_that_ends_a_composition_sends_nothing(page: Page, site: str) -> None:

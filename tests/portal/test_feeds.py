@@ -60,7 +60,7 @@ def test_an_entry_has_author_dates_address_and_a_summary_that_is_no_markup(clien
 
 def test_filters_are_said_in_words(client: Client, collection: None) -> None:
     feed = feed_of(client, "/search.atom?region=370000&year=2022")
-    assert feed.findtext("a:title", namespaces=ATOM) == "公开年报 · 地区：山东省 · 年度：2022"
+    assert feed.findtext("a:title", namespaces=ATOM) == "公开年报 · 地区：山东省 · 年份：2022"
     assert titles(feed) == ["淄川区<教育>&局2022年政府信息公开工作年度报告"]
     assert feed_of(client, "/search.atom").findtext("a:title", namespaces=ATOM) == "公开年报 · 全部报告"
 

@@ -60,7 +60,7 @@ def test_chips_take_their_filter_away(client: Client, collection: None) -> None:
     assert '<a class="chip" href="/search?q=%E5%85%AC%E5%BC%80&year=2021&year=2022" rel="nofollow"' in page
     assert '<a class="chip" href="/search?q=%E5%85%AC%E5%BC%80&region=370000&year=2022" rel="nofollow"' in page
     assert "清除全部" in page
-    assert "年度（已选 2）" in text_of(page).replace(" （", "（")
+    assert "年份（已选 2）" in text_of(page).replace(" （", "（")
 
 
 def test_filter_combinations_are_kept_from_robots(client: Client, collection: None) -> None:
@@ -180,7 +180,7 @@ def test_every_filter_has_a_chip_in_words() -> None:
         "层级：县级",
         "问题：勾稽关系不成立",
         "统计表：没有统计表",
-        "年度自：2020",
+        "年份自：2020",
         "指标：三、（七）总计 · 总计 ≥ 10",
     ]
 

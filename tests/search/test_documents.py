@@ -37,6 +37,18 @@ def test_a_report_as_the_index_holds_it() -> None:
     assert next(documents([report.pk])) == document
 
 
+def test_amounts_are_indexed_in_one_unit_or_not_at_all() -> None:
+    code = "proactive.procurement.amount"
+    report = make_report(form="2019", year=2020)
+    for value, unit, indexed in (
+        (7, "万元", 7.0), (153103, "元", 15.3103), (2, "亿元", 20_000.0), (153103, None, None), (0, None, 0.0),
+    ):  # fmt: skip
+        report.figures.filter(code=code).update(value=value, unit=unit)
+        assert build_document(report).figures[code] == (indexed, "stated")
+    report.figures.filter(code=code).update(value=None, unit=None, status="blank")
+    assert build_document(report).figures[code] == (None, "blank")
+
+
 def test_aliases_are_names_too() -> None:
     report = make_report()
     assert report.agency

@@ -4,8 +4,9 @@ import pytest
 
 from reports.models import AgencyType
 from reports.storage import ensure_region
-from search.facets import Facet, build_facets, facet_fields
+from search.facets import MOST_AGENCIES, Facet, build_facets, facet_fields
 from search.params import SearchParams
+from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,10 @@ def rows(facet: Facet) -> list[tuple[str, str, int, bool]]:
 
 def test_every_facet_has_a_heading_and_an_order() -> None:
     found = build_facets(SearchParams(), {})
-    assert [facet.name for facet in found] == ["region", "year", "type", "level", "form", "scope", "problem", "tables"]
+    assert [facet.name for facet in found] == [
+        "region", "year", "type", "level", "form", "scope", "problem", "tables",
+        "agency",
+    ]  # fmt: skip
     assert all(facet.label and not facet.values for facet in found)
 
 
@@ -71,3 +75,14 @@ def test_codes_have_labels() -> None:
         ("yes", "有统计表", 1, False),
         ("no", "没有统计表", 0, True),
     ]
+
+
+def test_agencies_with_the_most_reports_are_listed_and_those_selected() -> None:
+    reports = [make_report(agency=f"第{number}小学", types=("教育",)) for number in range(3)]
+    one, two, three = (str(report.agency_id) for report in reports)
+    counts = {"0": 9, one: 1, two: 5} | {str(10_000 + number): 2 for number in range(60)}
+    found = facet("agency", counts, agency=(int(three), int(one)))
+    assert rows(found)[0] == (two, "第1小学", 5, False)
+    assert rows(found)[MOST_AGENCIES:] == [(one, "第0小学", 1, True), (three, "第2小学", 0, True)]
+    assert found.unlisted == 60 - (MOST_AGENCIES - 1)
+    assert "0" not in {value.value for value in found.values}

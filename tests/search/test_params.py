@@ -16,6 +16,7 @@ def read(query: str) -> SearchParams:
 
 FULL = SearchParams(
     q="公开",
+    within=("教育", '"行政 复议"'),
     mode="exact",
     scope_in="title",
     region=("370000", "370302"),
@@ -169,3 +170,11 @@ def test_any_address_is_read_or_refused(values: dict[str, list[str]]) -> None:
         for key, value in params.to_query():
             again.appendlist(key, value)
         assert SearchParams.from_query(again) == params
+
+
+def test_earlier_queries_are_kept_once_and_in_order() -> None:
+    params = read("q=c&within=b&within=a&within=%20b&within=&within=c")
+    assert params.within == ("b", "a")
+    assert params.to_query() == [("q", "c"), ("within", "b"), ("within", "a")]
+    with pytest.raises(BadParams):
+        read("&".join(f"within=w{number}" for number in range(6)))

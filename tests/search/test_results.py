@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from reports import storage
 from reports.models import OutboxEntry, Report
 from reports.problem import Problem
+from search.engines.base import Metric
 from search.indexing import index_pending
 from search.params import SearchParams
-from search.results import UNAVAILABLE, SearchPage, as_json, get_engine, run_search
+from search.results import UNAVAILABLE, SearchPage, as_json, count_facet, count_matches, get_engine, run_search
 from tests.builders import make_report
 from tests.search.test_query import ODD
 
@@ -213,3 +214,24 @@ def test_json_is_that_of_the_contract() -> None:
 
 def test_the_engine_is_kept_for_its_directory() -> None:
     assert get_engine() is get_engine()
+
+
+def test_earlier_queries_must_match_too(reports: dict[str, Report]) -> None:
+    assert names(reports, "q=公开&within=流程不畅") == {"edu22"}
+    assert names(reports, "within=流程不畅") == {"edu22"}
+    assert names(reports, "q=依法行政&within=流程不畅") == set()
+    assert "<mark>流程不畅</mark>" in "".join(s.html for s in ask("q=公开&within=流程不畅").hits[0].snippets)
+
+
+def test_matches_are_counted_without_being_fetched(reports: dict[str, Report]) -> None:
+    params = SearchParams.from_query(QueryDict("q=公开&year=2022"))
+    assert count_matches(params) == ask("q=公开&year=2022").total == 3
+    assert count_facet(params, "year") == {"2021": 1, "2022": 3}
+
+
+def test_statistics_of_the_matches_come_with_the_page(reports: dict[str, Report]) -> None:
+    metric = Metric(TOTAL, "sum", "scope")
+    page = run_search(SearchParams(), (metric,))
+    told = {scope: (value.value, value.stated, value.matched) for scope, value in page.metrics[metric].items()}
+    assert told == {"agency": (5.0, 2, 3), "region": (0.0, 1, 1)}
+    assert page.metrics[metric]["agency"].silent == {"blank": 1}
