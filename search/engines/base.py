@@ -199,6 +199,13 @@ class Engine(Protocol):
     def versions(self) -> dict[int, int]:
         """The version indexed of every document, by id."""
 
+    def terms(self) -> Iterable[tuple[str, int]]:
+        """The words of the narrative as the analyzer gives them, each with the number of documents it stands in.
+
+        Documents replaced or removed may still count until their segment is merged: the numbers are for suggesting
+        words, not for showing. Raises SearchUnavailable.
+        """
+
     def check(self) -> Sequence[str]:
         """What is wrong with the index on disk, one line each; empty if it is whole."""
 

@@ -319,6 +319,14 @@ class TestEngine:
         found = ask(engine, "公开", facets=("year",), exclude=frozenset({2, 77}))
         assert (found.total, [hit.id for hit in found.hits], found.facets["year"]) == (2, [1, 3], {"2022": 2})
 
+    def test_terms_are_the_words_of_the_narrative_with_their_reports(self, engine: Engine) -> None:
+        assert list(engine.terms()) == []
+        engine.add(
+            [make_document(1, {"overview": "培训培训", "problems": "年度报告"}), make_document(2, {"other": "培训"})]
+        )
+        engine.add([make_document(3, {"overview": "培训 APP"}, title="标题里的字不算")])
+        assert dict(engine.terms()) == {"培训": 3, "年度": 1, "报告": 1, "年度报告": 1, "app": 1}
+
     def test_conditions_on_figures(self, engine: Engine) -> None:
         cells = [
             (0.0, "stated"),

@@ -86,6 +86,10 @@ class WhooshEngine:
         with self._reading() as snapshot:
             return snapshot.versions()
 
+    def terms(self) -> Iterable[tuple[str, int]]:
+        with self._reading() as snapshot:
+            return snapshot.terms()
+
     def check(self) -> Sequence[str]:
         try:
             generation = generations.current(self.index_dir)

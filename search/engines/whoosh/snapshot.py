@@ -29,7 +29,7 @@ from search.engines.whoosh.fields import (
 )
 from search.engines.whoosh.generations import read_manifest
 from search.engines.whoosh.storage import DurableStorage
-from search.schema import BOOSTS, TEXT_FIELDS, figure_codes, index_version
+from search.schema import BODY, BOOSTS, TEXT_FIELDS, figure_codes, index_version
 
 MAX_CACHED_POSTINGS: Final = 2_000_000
 
@@ -92,6 +92,11 @@ class Snapshot:
 
     def versions(self) -> dict[int, int]:
         return {self.columns.ids[doc]: self.columns.versions[doc] for doc in self.live}
+
+    def terms(self) -> list[tuple[str, int]]:
+        """The words of the narrative with the number of documents that have each, deleted ones included."""
+        with self._lock:
+            return [(term.decode(), int(info.doc_frequency())) for term, info in self._reader.iter_field(BODY)]
 
     def weights(self, name: str, term: str) -> Iterator[tuple[int, int, float]]:
         """(number of the segment, document, weight) for every live document that has the term in the field."""
