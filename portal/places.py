@@ -22,12 +22,17 @@ class RegionCount:
     inner: tuple[RegionCount, ...] = ()
 
 
+def within(code: str) -> Q:
+    """The condition that what has a ``region`` lies in that one or in a region below it."""
+    condition = Q()
+    for field in ABOVE:
+        condition |= Q(**{field: code})
+    return condition
+
+
 def in_region(reports: QuerySet[Report], region: Region) -> QuerySet[Report]:
     """The reports of a region and of all regions in it."""
-    within = Q()
-    for field in ABOVE:
-        within |= Q(**{field: region})
-    return reports.filter(within)
+    return reports.filter(within(region.code))
 
 
 def counts_by_region(reports: QuerySet[Report]) -> Counter[str]:

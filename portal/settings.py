@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "ninja",
     "reports",
     "search",
     "portal",

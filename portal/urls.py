@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from portal.api.addresses import api
 from portal.csp import loosened
 from portal.pages import about, agency, compare, coverage, exports, health, help, home, region, report, search
 
@@ -35,15 +36,15 @@ urlpatterns = [
         path("figures.xlsx", exports.found_figures, {"kind": "xlsx"}, name="figures-xlsx"),
         path("figures.json", exports.found_figures, {"kind": "json"}, name="figures-json"),
         path("columns.csv", exports.columns, name="columns"),
-        path("reports/<int:pk>", report.report, name="report"),
-        path("reports/<int:pk>.json", report.report_json, name="report-json"),
-        path("reports/<int:pk>.csv", exports.report_figures, {"kind": "csv"}, name="report-csv"),
-        path("reports/<int:pk>.xlsx", exports.report_figures, {"kind": "xlsx"}, name="report-xlsx"),
-        path("reports/<int:pk>.bib", exports.reference, {"kind": "bib"}, name="report-bib"),
-        path("reports/<int:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
-        path("reports/<int:pk>/source", report.source, name="report-source"),
-        path("reports/<int:pk>/file", report.source_file, name="report-file"),
-        path("agencies/<int:pk>", agency.agency, name="agency"),
+        path("reports/<id:pk>", report.report, name="report"),
+        path("reports/<id:pk>.json", report.report_json, name="report-json"),
+        path("reports/<id:pk>.csv", exports.report_figures, {"kind": "csv"}, name="report-csv"),
+        path("reports/<id:pk>.xlsx", exports.report_figures, {"kind": "xlsx"}, name="report-xlsx"),
+        path("reports/<id:pk>.bib", exports.reference, {"kind": "bib"}, name="report-bib"),
+        path("reports/<id:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
+        path("reports/<id:pk>/source", report.source, name="report-source"),
+        path("reports/<id:pk>/file", report.source_file, name="report-file"),
+        path("agencies/<id:pk>", agency.agency, name="agency"),
         re_path(r"^agencies/(?P<pk>[0-9]{1,18})\.(?P<kind>svg|csv)$", agency.agency_file, name="agency-file"),
         path("regions", region.regions, name="regions"),
         re_path(r"^regions/(?P<code>[^/]+)\.(?P<kind>svg|csv)$", region.region_file, name="region-file"),
@@ -53,6 +54,7 @@ urlpatterns = [
         path("compare", compare.compare, name="compare"),
         path("compare.csv", compare.compare_csv, name="compare-csv"),
         path("help", help.help, name="help"),
+        path("api/", api.urls),
         path("about", about.about, name="about"),
         # an address typed with a stroke too many
         re_path(r"^(?:search|regions|reports|agencies|coverage|compare|help|about)(?:/\w+)?/$", trimmed),

@@ -45,14 +45,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @answers_gone
 def report_json(request: HttpRequest, pk: int) -> JsonResponse:
+    """The report as data, see :func:`report_data`."""
+    return JsonResponse(report_data(visible_report(request, pk)), json_dumps_params={"ensure_ascii": False})
+
+
+def report_data(found: Report) -> dict[str, Any]:
     """The report as ``manage.py parse`` prints it, with its address and its source.
 
     The problems are those that stand now, with those that come of other reports.
     """
-    found = visible_report(request, pk)
     latest = found.versions.order_by("-number").first()
     source = found.source_file
-    data = {
+    return {
         "id": found.pk,
         "url": found.get_absolute_url(),
         "version": found.version,
@@ -69,7 +73,6 @@ def report_json(request: HttpRequest, pk: int) -> JsonResponse:
             for problem in found.problems.all()
         ],
     }
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

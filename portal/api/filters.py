@@ -1,0 +1,64 @@
+"""What a list can be narrowed by: the keys of ``/search``, read by the same reader; here they are only described."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from portal.filters import LISTS
+from search.params import MODES, OPERATORS, REGION_SCOPES, SCOPES_IN, SORTS, SearchParams
+
+LIMIT: Final = 50
+MOST: Final = 100
+
+_DESCRIPTIONS: Final = {
+    "region": "行政区划代码（六位），可重复",
+    "year": "年度，可重复",
+    "type": "机关类型，如 教育，可重复",
+    "level": "层级：central、province、prefecture、county、township、zone、vertical，可重复",
+    "form": "格式：2019、2021、pre2019，可重复",
+    "scope": "统计范围：agency、region、system、unknown，可重复",
+    "problem": "问题代码，可重复",
+    "tables": "有没有统计表：yes、no",
+    "agency": "机关编号，可重复",
+}
+
+
+def _one(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    return {"in": "query", "name": name, "description": description, "schema": {"type": "string", **schema}}
+
+
+def _many(name: str) -> dict[str, Any]:
+    schema = {"type": "array", "items": {"type": "string"}}
+    return {"in": "query", "name": name, "description": _DESCRIPTIONS[name], "schema": schema, "explode": True}
+
+
+_TEXT: Final = (
+    _one("q", "检索式，见 /help", maxLength=400),
+    _one("mode", "智能或精确", enum=list(MODES), default="smart"),
+    _one("in", "在哪里找", enum=list(SCOPES_IN), default="all"),
+)
+_FILTERS: Final = (
+    *map(_many, LISTS),
+    _one("scope_region", "own 只看本级，tree 含下级", enum=list(REGION_SCOPES), default="tree"),
+    _one("year_from", "年度自"),
+    _one("year_to", "年度至"),
+)
+_CONDITIONS: Final = (
+    {"in": "query", "name": "ind", "description": "指标代码，与 op、v 按位置配对，可重复",
+     "schema": {"type": "array", "items": {"type": "string"}}, "explode": True},
+    {"in": "query", "name": "op", "description": "比较",
+     "schema": {"type": "array", "items": {"type": "string", "enum": list(OPERATORS)}}, "explode": True},
+    {"in": "query", "name": "v", "description": "数；op 为 missing 时留空",
+     "schema": {"type": "array", "items": {"type": "string"}}, "explode": True},
+)  # fmt: skip
+SORT: Final = _one("sort", "排序", enum=list(SORTS), default="relevance")
+
+# For OpenAPI: what every list of reports understands.
+DESCRIBED: Final[dict[str, Any]] = {"parameters": [*_TEXT, *_FILTERS, *_CONDITIONS]}
+
+
+def read(request: HttpRequest) -> SearchParams:
+    """The filters of an address; raises BadParams."""
+    return SearchParams.from_query(request.GET)
