@@ -43,6 +43,22 @@ SORTS = {
 }
 SCOPE_REGION = {"own": _("仅本级"), "tree": _("含下级")}
 OPERATORS = {"gt": "＞", "gte": "≥", "lt": "＜", "lte": "≤", "eq": "＝", "missing": _("未填报")}
+STATISTICS = {
+    "sum": _("合计"),
+    "mean": _("平均"),
+    "median": _("中位数"),
+    "count": _("有数字的份数"),
+    "max": _("最大"),
+}
+GROUPINGS = {"year": _("年度"), "region": _("地区"), "type": _("机关类型"), "level": _("层级"), "agency": _("机关")}
+VIEWS = {
+    "table": _("表格"),
+    "trend": _("历年"),
+    "ranking": _("排名"),
+    "map": _("各省方格图"),
+    "spread": _("分布"),
+    "composition": _("结果构成"),
+}
 SEVERITIES = {"error": _("错误"), "warning": _("提醒"), "info": _("说明")}
 FILTERS = {
     "q": _("检索词"),

@@ -9,7 +9,20 @@ from django.views.generic import RedirectView
 
 from portal.api.addresses import api
 from portal.csp import loosened
-from portal.pages import about, agency, compare, coverage, exports, health, help, home, region, report, search
+from portal.pages import (
+    about,
+    agency,
+    compare,
+    coverage,
+    exports,
+    health,
+    help,
+    home,
+    indicators,
+    region,
+    report,
+    search,
+)
 
 handler400 = "portal.pages.errors.bad_request"
 handler404 = "portal.pages.errors.not_found"
@@ -51,13 +64,15 @@ urlpatterns = [
         path("regions/<str:code>", region.region, name="region"),
         path("coverage", coverage.coverage, name="coverage"),
         re_path(r"^coverage\.(?P<kind>svg|csv)$", coverage.coverage_file, name="coverage-file"),
+        path("indicators", indicators.indicators, name="indicators"),
+        re_path(r"^indicators\.(?P<kind>svg|csv)$", indicators.indicators_file, name="indicators-file"),
         path("compare", compare.compare, name="compare"),
         path("compare.csv", compare.compare_csv, name="compare-csv"),
         path("help", help.help, name="help"),
         path("api/", api.urls),
         path("about", about.about, name="about"),
         # an address typed with a stroke too many
-        re_path(r"^(?:search|regions|reports|agencies|coverage|compare|help|about)(?:/\w+)?/$", trimmed),
+        re_path(r"^(?:search|regions|reports|agencies|coverage|indicators|compare|help|about)(?:/\w+)?/$", trimmed),
         prefix_default_language=False,
     ),
     path("healthz", health.healthz, name="healthz"),

@@ -16,11 +16,15 @@ ZERO = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar; without ``value`` it is hatched and ``words`` say why. ``words`` follow the number of one that has it."""
+    """A bar; without ``value`` it is hatched and ``words`` say why. ``words`` follow the number of one that has it.
+
+    ``text`` is how the number is written, if not plainly.
+    """
 
     name: str
     value: Decimal | None
     words: str = ""
+    text: str = ""
 
 
 def draw_bars(bars: Sequence[Bar]) -> Drawing:
@@ -35,7 +39,7 @@ def draw_bars(bars: Sequence[Bar]) -> Drawing:
             continue
         width = max(ZERO, WIDEST * float(abs(bar.value) / most))
         marks.append(rect("c-bar" if bar.value >= 0 else "c-hatch", 0, y + 22, width, BAR))
-        text = f"{number_text(bar.value)} {bar.words}".strip()
+        text = f"{bar.text or number_text(bar.value)} {bar.words}".strip().replace(" （", "（")
         marks.append(words("c-value", width, y + 34, text, shift=6))
     height = STEP * len(bars)
     return Drawing(height + 4, (line("c-axis", 0, 0, 0, height), *marks))

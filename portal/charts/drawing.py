@@ -14,7 +14,7 @@ from html import escape
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.charts.palette import ATTRIBUTES
+from portal.charts.palette import ATTRIBUTES, FONTS
 
 FILE_WIDTH = 760
 MARGIN = 24
@@ -110,16 +110,16 @@ def as_file(drawing: Drawing, title: str, description: str, foot: Sequence[str])
     below = MARGIN + TITLE + drawing.height + FOOT
     feet = format_html_join(
         "",
-        '<text x="{}" y="{}" font-family="sans-serif" font-size="12" fill="#555c64">{}</text>',
-        ((MARGIN, below + LINE * number, text) for number, text in enumerate(foot)),
+        '<text x="{}" y="{}" font-family="{}" font-size="12" fill="#555c64">{}</text>',
+        ((MARGIN, below + LINE * number, FONTS, text) for number, text in enumerate(foot)),
     )
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="zh-Hans"'
         ' width="{}" height="{}" viewBox="0 0 {} {}">'
         '<title id="title">{}</title><desc id="desc">{}</desc><rect width="100%" height="100%" fill="#ffffff"/>'
-        '<text x="{}" y="{}" font-family="sans-serif" font-size="18" font-weight="700" fill="#1d2125">{}</text>'
+        '<text x="{}" y="{}" font-family="{}" font-size="18" font-weight="700" fill="#1d2125">{}</text>'
         '<svg x="{}" y="{}" width="{}" height="{}" viewBox="0 0 {} {}" overflow="visible">{}</svg>{}</svg>',
-        width, height, width, height, title, description, MARGIN, MARGIN + 16, title,
+        width, height, width, height, title, description, MARGIN, MARGIN + 16, FONTS, title,
         MARGIN, MARGIN + TITLE, FILE_WIDTH, drawing.height, FILE_WIDTH, drawing.height,
         _content(drawing, "c", is_file=True), feet,
     )  # fmt: skip

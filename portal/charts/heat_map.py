@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from portal.charts.drawing import Drawing, Mark, rect, words
-from portal.charts.steps import legend, limits, shade
+from portal.charts.steps import Amount, legend, limits, shade
 
 GUTTER = 27.0
 HEAD, CELL = 28, 28
@@ -29,7 +29,7 @@ def draw_heat_map(rows: Sequence[str], columns: Sequence[str], counts: Mapping[t
     return Drawing(bottom + LEGEND, (*marks, *legend(upper, bottom + 12)))
 
 
-def _cell(x: float, y: float, width: float, count: int | None, upper: Sequence[int]) -> list[Mark]:
+def _cell(x: float, y: float, width: float, count: int | None, upper: Sequence[Amount]) -> list[Mark]:
     if count is None:
         return [rect("c-hatch", x, y + 1, width - GAP, CELL - 2)]
     number = shade(count, upper)

@@ -17,7 +17,14 @@ from portal.tables import number_text
 LEFT, RIGHT = 11.0, 95.0
 TOP, PLOT = 30, 190
 LEGEND = 22
-POINTS = ("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M-4-4h8v8h-8z", "M0-5l5 9h-10z")
+POINTS = (
+    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",
+    "M-4-4h8v8h-8z",
+    "M0-5l5 9h-10z",
+    "M0-5.5l5.5 5.5-5.5 5.5-5.5-5.5z",
+    "M0 5l5-9h-10z",
+    "M-1.5-5h3v3.5h3.5v3h-3.5v3.5h-3v-3.5h-3.5v-3h3.5z",
+)
 MAX_LABELS = 8  # more would touch one another on a phone
 MAX_LINES = len(DASHES)
 

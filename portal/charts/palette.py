@@ -8,14 +8,17 @@ from __future__ import annotations
 
 Attributes = tuple[tuple[str, str], ...]
 
+# Where a file is opened is not known: the sans-serif of each system that has Chinese.
+FONTS = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif"
 INK, INK_2, LINE, STRONG = "#1d2125", "#555c64", "#dedbd2", "#8b8f94"
 KINDS = ("#1f4a7d", "#8fbce0", "#a5382a", "#e3ac45", "#5a5f66", "#cfc9ba")
 STEPS = ("#dbe7f4", "#a9c6e6", "#5b92cc", "#1f4a7d")
-DASHES = ("", "7 4", "2 4")
+DASHES = ("", "7 4", "2 4", "12 4", "9 3 2 3", "1 5")
+LINES = (KINDS[0], KINDS[2], KINDS[4]) * 2  # the dark ones, so that a thin line is seen
 
 
 def _text(fill: str, weight: int = 400, size: int = 13) -> Attributes:
-    return (("font-family", "sans-serif"), ("font-size", str(size)), ("font-weight", str(weight)), ("fill", fill))
+    return (("font-family", FONTS), ("font-size", str(size)), ("font-weight", str(weight)), ("fill", fill))
 
 
 def _on(colour: str) -> str:
@@ -32,16 +35,19 @@ ATTRIBUTES: dict[str, Attributes] = {
     "c-grid": (("stroke", LINE),),
     "c-axis": (("stroke", STRONG),),
     "c-bar": (("fill", KINDS[0]),),
+    "c-range": (("stroke", KINDS[0]), ("stroke-width", "2")),
+    "c-box": (("fill", STEPS[1]), ("stroke", KINDS[0])),
+    "c-middle": (("stroke", KINDS[0]), ("stroke-width", "4")),
     "c-track": (("fill", "#f2f0ea"),),
     "c-plate": (("fill", "#ffffff"),),
     "c-hatch": (("stroke", STRONG),),
     "c-hatch-line": (("stroke", STRONG), ("fill", "none")),
     **{
-        f"c-line-{number}": (("stroke", KINDS[(0, 2, 4)[number - 1]]), ("stroke-width", "2.5"))
+        f"c-line-{number}": (("stroke", LINES[number - 1]), ("stroke-width", "2.5"))
         + ((("stroke-dasharray", dash),) if dash else ())
         for number, dash in enumerate(DASHES, 1)
     },
-    **{f"c-point-{number}": (("fill", KINDS[(0, 2, 4)[number - 1]]),) for number in range(1, len(DASHES) + 1)},
+    **{f"c-point-{number}": (("fill", LINES[number - 1]),) for number in range(1, len(DASHES) + 1)},
     **{f"c-kind-{number}": (("fill", fill),) for number, fill in enumerate(KINDS, 1)},
     **{f"c-on-kind-{number}": _text(_on(fill), 600, 12) for number, fill in enumerate(KINDS, 1)},
     **{f"c-step-{number}": (("fill", fill),) for number, fill in enumerate(STEPS, 1)},

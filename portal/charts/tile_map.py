@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from portal.charts.drawing import Drawing, Mark, rect, words
-from portal.charts.steps import legend, limits, shade
+from portal.charts.steps import Amount, legend, limits, ranges, shade
 from reports.region_list import get_place, stem
 
 # The first two digits of the provinces' codes (GB/T 2260), each in its place of the grid.
@@ -36,25 +36,33 @@ def short_name(code: str) -> str:
     return stem(place.name) if place else code
 
 
-def draw_tile_map(counts: Mapping[str, int]) -> Drawing:
-    """``counts`` by the code of the province; one that is not in it is hatched as not collected."""
-    upper = limits(count for code, count in counts.items() if code in TILES)
+def draw_tile_map(
+    values: Mapping[str, Amount], text: Callable[[Amount], str] = str, absent: str | None = None
+) -> Drawing:
+    """``values`` by the code of the province, written as ``text``; one that is not in it is hatched.
+
+    The legend calls those ``absent``; without it the values are counts of reports, and the rest is not collected.
+    """
+    upper = limits(value for code, value in values.items() if code in TILES)
     width = 100 / COLUMNS
     marks: list[Mark] = []
     for code, (row, column) in TILES.items():
-        marks += _tile(code, width * column, TILE * row, width - GAP, counts.get(code), upper)
+        value = values.get(code)
+        number = None if value is None else shade(value, upper)
+        marks += _tile(code, (width * column, TILE * row, width - GAP), number, "" if value is None else text(value))
     bottom = TILE * ROWS
-    return Drawing(bottom + 30, (*marks, *legend(upper, bottom + 8)))
+    words_below = legend(upper, bottom + 8) if absent is None else ranges(upper, bottom + 8, text, absent)
+    return Drawing(bottom + 30, (*marks, *words_below))
 
 
-def _tile(code: str, x: float, y: int, width: float, count: int | None, upper: Sequence[int]) -> list[Mark]:
+def _tile(code: str, place: tuple[float, int, float], number: int | None, text: str) -> list[Mark]:
+    x, y, width = place
     middle, name = x + width / 2, short_name(code)
-    if count is None:
+    if number is None:
         plate = rect("c-plate", x + 0.8, y + 15, width - 1.6, 18)
         return [rect("c-hatch", x, y, width, TILE - 3, 3), plate, words("c-small", middle, y + 28, name, "middle")]
-    number = shade(count, upper)
     return [
         rect(f"c-step-{number}", x, y, width, TILE - 3, 3),
         words(f"c-on-step-{number}", middle, y + 21, name, "middle"),
-        words(f"c-on-step-{number}", middle, y + 38, str(count), "middle"),
+        words(f"c-on-step-{number}", middle, y + 38, text, "middle"),
     ]
