@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from reports import agencies, chains, storage
+from reports import agencies, chains, directory, report_parts, storage
 from reports.errors import StorageError
 from reports.gazetteer import RegionReading
 from reports.models import Problem, Report, ReportVersion
@@ -74,7 +74,7 @@ def _apply(report: Report, values: dict[str, Any], changed: dict[str, Any]) -> N
 
 def _place(report: Report, code: str | None) -> None:
     """Set region and agency from the region's code and the agency's name."""
-    region = storage.ensure_region(code) if code else None
+    region = directory.ensure_region(code) if code else None
     name = report.agency_name
     report.region, report.agency = region, None
     report.agency_types = list(agencies.agency_types(name)) if name else []
@@ -82,7 +82,7 @@ def _place(report: Report, code: str | None) -> None:
     if region:
         report.region_candidates = []
         if name:
-            report.agency = storage.ensure_agency(name, report.agency_types, report.level, region)
+            report.agency = directory.ensure_agency(name, report.agency_types, report.level, region)
 
 
 def _adapt_period(report: Report) -> None:
@@ -127,6 +127,6 @@ def _reading(report: Report) -> dict[str, Any]:
         reading["region"] = {"code": None, "path": [], "candidates": report.region_candidates}
     reading["problems"] = [
         {"code": found.code, "severity": found.severity, "message": found.message, "figures": found.figures}
-        for found in storage.own_problems(report)
+        for found in report_parts.own_problems(report)
     ]
     return reading

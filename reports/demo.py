@@ -31,7 +31,7 @@ def _new_samples() -> Iterator[SourceFile]:
         if name.rpartition(".")[0] not in truths:
             continue
         with resource.open("rb") as stream, suppress(intake.DuplicateFile):
-            yield intake.take_in(name, stream, publish=True, is_sample=True)
+            yield intake.keep(name, stream, publish=True, is_sample=True)
 
 
 def remove_samples() -> int:

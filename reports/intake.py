@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 MAX_NAME = 255
 
+_settled: set[Path] = set()  # folders that this process knows to survive a power cut; at most 256 in one FILES_DIR
+
 
 class DuplicateFile(Refusal):
     """The same bytes are here already, as ``source_file``, read into ``report`` (None if they were refused)."""
@@ -32,44 +34,62 @@ class DuplicateFile(Refusal):
         super().__init__("duplicate_file")
 
 
-def take_in(
-    name: str,
-    stream: IO[bytes],
-    *,
-    user: AbstractBaseUser | None = None,
-    replace: bool = False,
-    publish: bool = False,
-    source_url: str = "",
-    is_sample: bool = False,
-    archive: Archive | None = None,
-) -> SourceFile:
-    """Keep the bytes of ``stream`` and queue them for reading; ``archive`` is the one they came in.
+class Wishes(TypedDict, total=False):
+    """What is said of a file when it comes in; ``archive`` is the one it came in."""
 
-    Bytes that were refused before are queued again. Raises DuplicateFile if they are here already in any other state,
-    and Refusal (``empty_file``, ``file_too_large``), of which a row without bytes is kept.
+    user: AbstractBaseUser | None
+    replace: bool
+    publish: bool
+    source_url: str
+    is_sample: bool
+    archive: Archive | None
+
+
+def take_in(name: str, stream: IO[bytes], **wishes: Unpack[Wishes]) -> SourceFile:
+    """Keep the bytes of ``stream`` and queue them for reading; raises as ``keep`` does."""
+    source_file = keep(name, stream, **wishes)
+    if source_file.pk is None:
+        queue([source_file])
+    if source_file.pk is None:
+        raise duplicate(source_file)
+    return source_file
+
+
+def keep(name: str, stream: IO[bytes], **wishes: Unpack[Wishes]) -> SourceFile:
+    """Keep the bytes of ``stream``, so that a power cut does not lose them; ``queue`` saves the row that names them.
+
+    Bytes that were refused before have a row, which waits again. Raises DuplicateFile if they are here already in any
+    other state, and Refusal (``empty_file``, ``file_too_large``), of which a row without bytes is kept.
     """
-    source_file = SourceFile(
-        name=clean_name(name),
-        source_url=source_url,
-        is_sample=is_sample,
-        replace=replace,
-        publish=publish,
-        uploaded_by=user,  # type: ignore[misc]  # settings name the user model
-        archive=archive,
-    )
+    user = wishes.pop("user", None)
+    source_file = SourceFile(name=clean_name(name), uploaded_by=user, **wishes)  # type: ignore[misc]  # the user model
     with _temporary_file() as (path, target):
         source_file.size, source_file.sha256 = _copy(stream, target, source_file)
         if standing := SourceFile.objects.filter(sha256=source_file.sha256).first():
             if not standing.path.is_file():  # the row outlived its bytes: put them back
-                _keep(path, target, standing.path)
+                _move(path, target, standing.path)
             return _queue_again(standing, source_file)
-        _keep(path, target, source_file.path)
+        _move(path, target, source_file.path)
+    return source_file
+
+
+def queue(source_files: Sequence[SourceFile]) -> None:
+    """Save the rows of files whose bytes are kept, in one transaction.
+
+    A second copy, of another of them or of what another process took in a moment ago, gets no row: see ``duplicate``.
+    """
     try:
         with transaction.atomic():
-            source_file.save()
-    except IntegrityError:  # another process took the same bytes in a moment ago
-        raise DuplicateFile(SourceFile.objects.get(sha256=source_file.sha256)) from None
-    return source_file
+            SourceFile.objects.bulk_create(source_files)
+    except IntegrityError:
+        for source_file in source_files:
+            with suppress(IntegrityError), transaction.atomic():
+                SourceFile.objects.bulk_create([source_file])
+
+
+def duplicate(source_file: SourceFile) -> DuplicateFile:
+    """The refusal of a file whose bytes are here already."""
+    return DuplicateFile(SourceFile.objects.get(sha256=source_file.sha256))
 
 
 def _copy(stream: IO[bytes], target: IO[bytes], source_file: SourceFile) -> tuple[int, str]:
@@ -137,15 +157,29 @@ def _temporary_file() -> Iterator[tuple[Path, IO[bytes]]]:
         path.unlink(missing_ok=True)
 
 
-def _keep(path: Path, stream: IO[bytes], destination: Path) -> None:
+def _move(path: Path, stream: IO[bytes], destination: Path) -> None:
     """Move a written file to its final name so that a power cut leaves either nothing or all of it."""
     stream.flush()
     os.fsync(stream.fileno())
-    destination.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(destination.parent)
     path.replace(destination)
-    for folder in (destination.parent, destination.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    _sync(destination.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """See that the folder is there for good: whoever made it may not have come to syncing the one above yet."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        if folder in _settled:
+            return
+    _sync(folder.parent)
+    _settled.add(folder)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

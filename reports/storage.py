@@ -1,33 +1,19 @@
-"""Puts a reading into the database: report, history, outbox, in one transaction."""
+"""Puts readings into the database: report, history, outbox, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils import timezone
 
-from reports import agencies, chains, gazetteer
+from reports import chains, report_parts
+from reports.directory import Named, ensure_agencies, ensure_regions
 from reports.errors import StorageError
 from reports.extraction.content import Content
-from reports.models import (
-    Agency,
-    AgencyAlias,
-    AgencyType,
-    ExtraRow,
-    Figure,
-    OutboxEntry,
-    Problem,
-    Region,
-    Report,
-    ReportVersion,
-    Section,
-    SourceFile,
-)
+from reports.models import Agency, OutboxEntry, Region, Report, ReportVersion, SourceFile
 from reports.parsing.report import ParsedReport, as_json
 from reports.problem import Problem as Finding
 from reports.successions import link_successors
@@ -35,7 +21,6 @@ from reports.successions import link_successors
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-MAX_RAW = 200
 MAX_TITLE = 300
 
 
@@ -47,48 +32,32 @@ class ReportExists(StorageError):
         super().__init__("report_exists", agency=report.agency_name, year=report.year, report=report.pk)
 
 
-def ensure_region(code: str) -> Region:
-    """The region of a GB/T 2260 code with all regions above it, made where missing; KeyError if there is none."""
-    places = list(gazetteer.parents(code))
-    stored = Region.objects.in_bulk([place.code for place in places], field_name="code")
-    region: Region | None = None
-    for place in places:
-        region = stored.get(place.code) or _make_region(place, region)
-    if region is None:
-        raise KeyError(code)
-    return region
+class Item(NamedTuple):
+    """What is to be stored: the file, what it holds, what that says, and what was found in it."""
+
+    source_file: SourceFile
+    content: Content
+    parsed: ParsedReport
+    problems: Sequence[Finding]
+
+    @property
+    def region(self) -> str | None:
+        """The code of the region, where it is known."""
+        return self.parsed.region.code if self.parsed.region else None
+
+    @property
+    def agency(self) -> Named | None:
+        """The agency that the report is stored under, where it and its region are known."""
+        named = self.parsed.agency
+        return Named(named.name, tuple(named.types), named.level, self.region) if named and self.region else None
 
 
-def _make_region(place: gazetteer.Place, parent: Region | None) -> Region:
-    defaults = {"name": place.name, "path": list(place.path), "level": place.level, "parent": parent}
-    return Region.objects.get_or_create(code=place.code, defaults=defaults)[0]
+class _Entry(NamedTuple):
+    """An item with its report and, if that is replaced, where it stood among the others till now."""
 
-
-def ensure_agency(name: str, types: Sequence[str], level: str, region: Region) -> Agency:
-    """The agency that bears this name in this region, made where missing; a new way to write it becomes an alias."""
-    key = agencies.agency_key(name, region.code)
-    agency = Agency.objects.filter(key=key).first()
-    if agency is None:
-        by_alias = Agency.objects.filter(region=region, aliases__name=name).first()
-        return by_alias or _make_agency(key, name, types, level, region)
-    if agency.name != name:
-        AgencyAlias.objects.get_or_create(agency=agency, name=name)
-    return agency
-
-
-def _make_agency(key: str, name: str, types: Sequence[str], level: str, region: Region) -> Agency:
-    agency, created = Agency.objects.get_or_create(key=key, defaults={"name": name, "region": region, "level": level})
-    if created:
-        stored = AgencyType.objects.in_bulk(types, field_name="name")
-        order = {type_: number for number, type_ in enumerate(agencies.type_names())}
-        agency.types.add(
-            *(
-                stored.get(type_)
-                or AgencyType.objects.get_or_create(name=type_, defaults={"order": order.get(type_, len(order))})[0]
-                for type_ in types
-            )
-        )
-    return agency
+    item: Item
+    report: Report
+    before: chains.Place | None
 
 
 def store(source_file: SourceFile, content: Content, parsed: ParsedReport, problems: Sequence[Finding]) -> Report:
@@ -96,22 +65,120 @@ def store(source_file: SourceFile, content: Content, parsed: ParsedReport, probl
 
     Raises ReportExists where the agency's report on that year stands already and the file is not to replace it.
     """
+    (outcome,) = store_all([Item(source_file, content, parsed, problems)])
+    if isinstance(outcome, ReportExists):
+        raise outcome
+    return outcome
+
+
+def store_all(items: Sequence[Item]) -> list[Report | ReportExists]:
+    """Store readings in this order, each as ``store`` does, all in one transaction; what became of each."""
     with transaction.atomic():
-        report, before = _report_for(source_file, parsed)
-        action = ReportVersion.Action.REPLACED if report.pk else ReportVersion.Action.CREATED
+        return [outcome for round_ in _rounds(items) for outcome in _store_round(round_)]
+
+
+def _rounds(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items in parts in which each stands for another report."""
+    part: list[Item] = []
+    seen: set[object] = set()
+    for item in items:
+        place = item.agency and (item.agency.key, item.parsed.year, item.parsed.scope)
+        if place in seen:
+            yield part
+            part, seen = [], set()
+        part.append(item)
+        if place:
+            seen.add(place)
+    yield part
+
+
+def _store_round(items: Sequence[Item]) -> list[Report | ReportExists]:
+    """Store readings of which each stands for another report: as few queries as if it were one."""
+    regions = ensure_regions({item.region for item in items if item.region})
+    agencies = ensure_agencies({item.agency for item in items if item.agency})
+    standing = _standing(agencies.values())
+    outcomes: list[Report | ReportExists] = []
+    entries: list[_Entry] = []
+    for item in items:
+        agency = agencies[item.agency] if item.agency else None
+        try:
+            entry = _entry(item, standing.get((agency.pk, item.parsed.year, item.parsed.scope)) if agency else None)
+        except ReportExists as refusal:
+            outcomes.append(refusal)
+            continue
+        _describe(entry.report, item, agency, regions[item.region] if item.region else None)
+        entries.append(entry)
+        outcomes.append(entry.report)
+    newcomers = {agency for agency in agencies.values() if agency.pk not in {pk for pk, *_ in standing}}
+    _write(entries)
+    for region in {agency.region for agency in newcomers}:
+        link_successors(region)
+    for entry in entries:
+        chains.recheck(entry.report, entry.before)
+    return outcomes
+
+
+def _standing(agencies: Collection[Agency]) -> dict[tuple[int, int | None, str], Report]:
+    """All reports of the agencies, by agency, year and scope."""
+    reports = Report.objects.select_for_update().filter(agency__in=agencies).order_by() if agencies else ()
+    return {(report.agency_id, report.year, report.scope): report for report in reports if report.agency_id}
+
+
+def _entry(item: Item, standing: Report | None) -> _Entry:
+    """The item with the report that it replaces, or with a new one. Raises ReportExists where neither is right."""
+    if standing is None or item.parsed.year is None:
+        return _Entry(item, Report(status=Report.Status.DRAFT, is_sample=item.source_file.is_sample), None)
+    before = chains.place_of(standing)
+    if standing.is_sample and not item.source_file.is_sample:
+        # A sample makes room, and nothing of what it was is inherited.
+        standing.status, standing.published_at, standing.is_sample = Report.Status.DRAFT, None, False
+    elif not item.source_file.replace:
+        raise ReportExists(standing)
+    return _Entry(item, standing, before)
+
+
+def _describe(report: Report, item: Item, agency: Agency | None, region: Region | None) -> None:
+    """Let the report say of itself what the reading says of it."""
+    parsed = item.parsed
+    report.agency, report.region, report.year = agency, region, parsed.year
+    report.agency_name = parsed.agency.name if parsed.agency else ""
+    report.agency_types = list(parsed.agency.types) if parsed.agency else []
+    report.level = parsed.agency.level if parsed.agency else "unknown"
+    report.region_candidates = list(parsed.region.candidates) if parsed.region else []
+    report.title = _title(parsed, item.source_file)[:MAX_TITLE]
+    report.form, report.scope = parsed.form or "", parsed.scope
+    report.period_start, report.period_end = _period(parsed)
+    report.published_on = parsed.published_on or ""
+    report.source_file = item.source_file
+
+
+def _write(entries: Sequence[_Entry]) -> None:
+    """Write the reports, their parts, their history and what became of the files."""
+    new = [entry.report for entry in entries if entry.report.pk is None]
+    replaced = [entry.report for entry in entries if entry.report.pk is not None]
+    actions = [ReportVersion.Action.REPLACED if e.report.pk else ReportVersion.Action.CREATED for e in entries]
+    for entry in entries:
+        _count_change(entry.report)
+    for report in replaced:
         report.save()
-        if report.agency and not report.agency.reports.exclude(pk=report.pk).exists():
-            link_successors(report.agency.region)
-        if action == ReportVersion.Action.REPLACED:
-            _clear_parts(report)
-        _write_parts(report, parsed, problems)
-        source_file.status = SourceFile.Status.READ
-        source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""
-        source_file.error_code, source_file.error_details = "", {}
-        source_file.save()
-        record(report, action, source_file.uploaded_by, as_json(parsed, problems))
-        chains.recheck(report, before)
-        return report
+    Report.objects.bulk_create(new)
+    report_parts.clear(replaced)
+    report_parts.write([(entry.report, entry.item.parsed, entry.item.problems) for entry in entries])
+    for item, _, _ in entries:
+        _mark_read(item.source_file, item.content)
+    _add_history(
+        [
+            _version(report, action, item.source_file.uploaded_by, as_json(item.parsed, item.problems), ())
+            for (item, report, _), action in zip(entries, actions, strict=True)
+        ]
+    )
+
+
+def _mark_read(source_file: SourceFile, content: Content) -> None:
+    source_file.status = SourceFile.Status.READ
+    source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""
+    source_file.error_code, source_file.error_details = "", {}
+    source_file.save(update_fields=["status", "text", "kind", "encoding", "error_code", "error_details"])
 
 
 def publish(report: Report, user: AbstractBaseUser | None = None) -> None:
@@ -151,10 +218,24 @@ def record(
 
     ``changes`` says what a person corrected, as field, old and new value; unlike the reading it is for staff alone.
     """
+    _count_change(report)
+    report.save(update_fields=["version", "revision", "updated_at"])
+    _add_history([_version(report, action, user, reading, changes)])
+
+
+def _count_change(report: Report) -> None:
     report.version += 1
     report.revision += 1
-    report.save(update_fields=["version", "revision", "updated_at"])
-    ReportVersion.objects.create(
+
+
+def _version(
+    report: Report,
+    action: str,
+    user: AbstractBaseUser | None,
+    reading: Mapping[str, Any],
+    changes: Sequence[Mapping[str, Any]],
+) -> ReportVersion:
+    return ReportVersion(
         report=report,
         number=report.version,
         action=action,
@@ -163,37 +244,11 @@ def record(
         changes=list(changes),
         made_by=user,  # type: ignore[misc]  # settings name the user model
     )
-    OutboxEntry.objects.create(report_id=report.pk)
 
 
-def _report_for(source_file: SourceFile, parsed: ParsedReport) -> tuple[Report, chains.Place | None]:
-    """The report this reading belongs to, not yet saved: the one it replaces, with its place till now, or a new one."""
-    region = ensure_region(parsed.region.code) if parsed.region and parsed.region.code else None
-    agency = None
-    if parsed.agency and region:
-        agency = ensure_agency(parsed.agency.name, parsed.agency.types, parsed.agency.level, region)
-    report, before = Report(status=Report.Status.DRAFT, is_sample=source_file.is_sample), None
-    if agency and parsed.year:
-        others = Report.objects.select_for_update().filter(agency=agency, year=parsed.year, scope=parsed.scope)
-        if standing := others.first():
-            before = chains.place_of(standing)
-        if standing and standing.is_sample and not source_file.is_sample:
-            # A sample makes room, and nothing of what it was is inherited.
-            standing.status, standing.published_at, standing.is_sample = Report.Status.DRAFT, None, False
-        elif standing and not source_file.replace:
-            raise ReportExists(standing)
-        report = standing or report
-    report.agency, report.region, report.year = agency, region, parsed.year
-    report.agency_name = parsed.agency.name if parsed.agency else ""
-    report.agency_types = list(parsed.agency.types) if parsed.agency else []
-    report.level = parsed.agency.level if parsed.agency else "unknown"
-    report.region_candidates = list(parsed.region.candidates) if parsed.region else []
-    report.title = _title(parsed, source_file)[:MAX_TITLE]
-    report.form, report.scope = parsed.form or "", parsed.scope
-    report.period_start, report.period_end = _period(parsed)
-    report.published_on = parsed.published_on or ""
-    report.source_file = source_file
-    return report, before
+def _add_history(versions: Sequence[ReportVersion]) -> None:
+    ReportVersion.objects.bulk_create(versions)
+    OutboxEntry.objects.bulk_create(OutboxEntry(report_id=version.report_id) for version in versions)
 
 
 def _title(parsed: ParsedReport, source_file: SourceFile) -> str:
@@ -208,72 +263,3 @@ def _period(parsed: ParsedReport) -> tuple[date | None, date | None]:
         return None, None
     start, end = parsed.period
     return date.fromisoformat(start), date.fromisoformat(end)
-
-
-def _clear_parts(report: Report) -> None:
-    for model in (Section, Figure, ExtraRow):
-        model.objects.filter(report=report).delete()
-    own_problems(report).delete()
-
-
-def _write_parts(report: Report, parsed: ParsedReport, problems: Sequence[Finding]) -> None:
-    Section.objects.bulk_create(
-        Section(
-            report=report,
-            order=order,
-            key=section.key,
-            title=section.title,
-            text=section.text,
-            tables=[[list(row) for row in table] for table in section.tables],
-        )
-        for order, section in enumerate(parsed.sections)
-    )
-    _write_figures(report, parsed)
-    ExtraRow.objects.bulk_create(
-        ExtraRow(
-            report=report,
-            table=row.table,
-            label=row.label[:500],
-            values=[None if value is None else float(value) for value in row.values],
-        )
-        for row in parsed.extra_rows
-    )
-    Problem.objects.bulk_create(
-        Problem(
-            report=report,
-            code=problem.code,
-            severity=problem.severity,
-            params=dict(problem.params),
-            figures=list(problem.figures),
-        )
-        for problem in problems
-    )
-
-
-def own_problems(report: Report) -> QuerySet[Problem]:
-    """What was found in the report itself, without what comes of others (see ``chains.py``)."""
-    return report.problems.filter(spans=Problem.Spans.NONE)
-
-
-def _write_figures(report: Report, parsed: ParsedReport) -> None:
-    """Write the figures as plain rows: two hundred model instances would cost more than all the rest of storing."""
-    fields = [field for field in Figure._meta.concrete_fields if not field.primary_key]  # in the order of ``rows``
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    rows = [
-        (
-            report.pk,
-            code,
-            None if figure.value is None else Decimal(figure.value),
-            figure.unit,
-            figure.status,
-            figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
-            figure.span[0] if figure.span else None,
-            figure.span[1] if figure.span else None,
-        )
-        for code, figure in parsed.figures.items()
-    ]
-    with connection.cursor() as cursor:
-        # The names are those of the model, the values are parameters.
-        cursor.executemany(f"INSERT INTO {quote(Figure._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608

@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -174,7 +174,7 @@ def test_file_taken_in_by_another_process_meanwhile_is_a_duplicate(monkeypatch: 
 
 def test_bytes_lie_safely_on_disk_before_the_row_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    fsync, rename, save = os.fsync, Path.replace, SourceFile.save
+    fsync, rename, save = os.fsync, Path.replace, SourceFile.objects.bulk_create
 
     def note_fsync(descriptor: int) -> None:
         steps.append("fsync directory" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "fsync file")  # noqa: PTH112
@@ -184,16 +184,27 @@ def test_bytes_lie_safely_on_disk_before_the_row_names_them(monkeypatch: pytest.
         steps.append("rename")
         return rename(self, target)
 
-    def note_save(self: SourceFile, *args: object, **options: object) -> None:
+    def note_save(*args: Any, **options: Any) -> None:
         steps.append("row")
-        save(self, *args, **options)  # type: ignore[arg-type]
+        save(*args, **options)
 
     monkeypatch.setattr(os, "fsync", note_fsync)
     monkeypatch.setattr(Path, "replace", note_rename)
-    monkeypatch.setattr(SourceFile, "save", note_save)
+    monkeypatch.setattr(SourceFile.objects, "bulk_create", note_save)
     take()
     assert [step for step in steps if step != "fsync directory"] == ["fsync file", "rename", "row"]
-    assert steps.index("rename") < steps.index("fsync directory") < steps.index("row")
+    assert steps[steps.index("rename") :] == ["rename", "fsync directory", "row"]
+
+
+def test_folder_that_another_process_made_is_safe_too_before_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = intake.keep("a.txt", io.BytesIO(DATA)).path.parent
+    synced: list[Path] = []
+    monkeypatch.setattr(intake, "_sync", synced.append)
+    intake._make_folder(folder)
+    assert synced == []  # known to this process
+    monkeypatch.setattr(intake, "_settled", set())
+    intake._make_folder(folder)
+    assert synced == [folder.parent]
 
 
 @pytest.mark.parametrize("broken", ["fsync", "replace", "write"])
@@ -230,11 +241,11 @@ def test_disk_that_fails_leaves_neither_row_nor_bytes(
 
 
 def test_row_that_can_not_be_saved_leaves_bytes_that_a_second_try_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: SourceFile, *args: object, **options: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("database gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(SourceFile, "save", fail)
+        patch.setattr(SourceFile.objects, "bulk_create", fail)
         with pytest.raises(RuntimeError):
             take()
     assert SourceFile.objects.count() == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 
-from reports import intake, pipeline, sandbox, storage
+from reports import intake, pipeline, report_parts, sandbox, storage
 from reports.errors import Refusal, StorageError
 from reports.models import (
     Agency,
@@ -255,6 +255,7 @@ def _break_bulk_create(model: type[models.Model]) -> Broken:
 
 
 def _break_save(model: type[models.Model], after: bool) -> Broken:
+
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         real = model.save
 
@@ -268,39 +269,39 @@ def _break_save(model: type[models.Model], after: bool) -> Broken:
     return patch
 
 
-def _break_storage(name: str, after: bool = False) -> Broken:
+def _break(owner: object, name: str, after: bool = False) -> Broken:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        real = getattr(storage, name)
+        real = getattr(owner, name)
 
         def step(*args: Any, **options: Any) -> None:
             if after:
                 real(*args, **options)
             _fail()
 
-        monkeypatch.setattr(storage, name, step)
+        monkeypatch.setattr(owner, name, step)
 
     return patch
 
 
 STEPS: dict[str, Broken] = {
-    "region": _break_storage("ensure_region"),
-    "region made": _break_storage("ensure_region", after=True),
-    "agency": _break_storage("ensure_agency"),
-    "agency made": _break_storage("ensure_agency", after=True),
-    "report": _break_save(Report, after=False),
-    "report saved": _break_save(Report, after=True),
+    "region": _break(storage, "ensure_regions"),
+    "region made": _break(storage, "ensure_regions", after=True),
+    "agency": _break(storage, "ensure_agencies"),
+    "agency made": _break(storage, "ensure_agencies", after=True),
+    "report": _break(storage, "_write"),
+    "report saved": _break(report_parts, "clear"),
     "sections": _break_bulk_create(Section),
-    "figures": _break_storage("_write_figures"),
-    "figures written": _break_storage("_write_figures", after=True),
+    "figures": _break(report_parts, "write_figures"),
+    "figures written": _break(report_parts, "write_figures", after=True),
     "extra rows": _break_bulk_create(ExtraRow),
     "problems": _break_bulk_create(Problem),
-    "parts written": _break_storage("_write_parts", after=True),
+    "parts written": _break(report_parts, "write", after=True),
     "source file": _break_save(SourceFile, after=False),
     "source file saved": _break_save(SourceFile, after=True),
-    "record": _break_storage("record"),
-    "record made": _break_storage("record", after=True),
-    "version": _break_save(ReportVersion, after=True),
-    "outbox": _break_save(OutboxEntry, after=False),
+    "history": _break(storage, "_add_history"),
+    "history written": _break(storage, "_add_history", after=True),
+    "version": _break_bulk_create(ReportVersion),
+    "outbox": _break_bulk_create(OutboxEntry),
 }
 
 
@@ -373,3 +374,114 @@ def test_agency_is_one_however_its_name_is_written() -> None:
 
 def test_refusal_to_store_is_a_storage_error() -> None:
     assert issubclass(storage.ReportExists, StorageError)
+
+
+NAMES = ("槐荫区水务局", "槐荫区教育局", "槐荫区民政局", "槐荫区司法局", "槐荫区财政局")
+
+
+def kept(*names: str, **wishes: Any) -> Iterator[SourceFile]:
+    """Files whose bytes are kept and that have no row yet, a report of each name."""
+    for name in names:
+        yield intake.keep(f"{name}.txt", io.BytesIO(document(f"{name}2022年政府信息公开工作年度报告")), **wishes)
+
+
+def test_files_are_stored_together_and_told_in_their_order(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(40):  # some twenty, however many files, and one for each of them
+        ingested = list(pipeline.ingest_all(kept(*NAMES)))
+    assert [file.name for file, _ in ingested] == [f"{name}.txt" for name in NAMES]
+    for (file, report), name in zip(ingested, NAMES, strict=True):
+        assert isinstance(report, Report)
+        assert report.agency_name == name
+        assert SourceFile.objects.get(pk=file.pk).status == "read"
+        assert report.versions.get().source_file == file
+        assert OutboxEntry.objects.filter(report_id=report.pk).count() == 1
+        assert Figure.objects.filter(report=report).count() == 200
+    assert {type_.name for type_ in Agency.objects.get(name="槐荫区财政局").types.all()} == {"财政"}
+
+
+def test_failing_file_loses_none_of_those_stored_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = report_parts.write_figures
+
+    def fail_for_one(readings: Any) -> None:
+        if any(report.agency_name == NAMES[2] for report, _, _ in readings):
+            _fail()
+        real(readings)
+
+    monkeypatch.setattr(report_parts, "write_figures", fail_for_one)
+    outcomes = [outcome for _, outcome in pipeline.ingest_all(kept(*NAMES))]
+    assert [isinstance(outcome, Report) for outcome in outcomes] == [True, True, False, True, True]
+    assert [file.error_code for file in SourceFile.objects.order_by("pk")] == ["", "", "internal_error", "", ""]
+    assert Report.objects.count() == 4
+
+
+def test_unreadable_file_loses_none_of_those_read_with_it() -> None:
+    files = [*kept(NAMES[0]), intake.keep("b.txt", io.BytesIO(b"GIF89a ...")), *kept(NAMES[1])]
+    outcomes = [outcome for _, outcome in pipeline.ingest_all(files)]
+    assert [isinstance(outcome, Report) for outcome in outcomes] == [True, False, True]
+    assert [file.status for file in SourceFile.objects.order_by("pk")] == ["read", "refused", "read"]
+
+
+def test_same_bytes_twice_among_files_are_read_once() -> None:
+    first, second = pipeline.ingest_all([*kept(NAMES[0]), *kept(NAMES[0])])
+    assert isinstance(first[1], Report)
+    assert isinstance(second[1], intake.DuplicateFile)
+    assert second[1].report == first[1]
+    assert SourceFile.objects.count() == Report.objects.count() == 1
+
+
+def test_second_file_of_a_report_among_files_is_refused_or_replaces_it() -> None:
+    def two(**wishes: Any) -> list[SourceFile]:
+        return [
+            intake.keep("a.txt", io.BytesIO(document(**{"requests.granted.business": text})), **wishes) for text in "12"
+        ]
+
+    (_, report), (_, refusal) = pipeline.ingest_all(two())
+    assert isinstance(report, Report)
+    assert isinstance(refusal, storage.ReportExists)
+    assert refusal.report == report
+    Report.objects.all().delete()
+    SourceFile.objects.all().delete()
+    (_, report), (_, again) = pipeline.ingest_all(two(replace=True))
+    assert report == again
+    assert isinstance(again, Report)
+    assert [version.action for version in again.versions.order_by("number")] == ["created", "replaced"]
+    assert Figure.objects.get(report=again, code="requests.granted.business").value == 2
+
+
+def test_files_are_published_together_if_that_was_asked_for() -> None:
+    outcomes = [outcome for _, outcome in pipeline.ingest_all(kept(*NAMES, publish=True))]
+    assert {outcome.status for outcome in outcomes if isinstance(outcome, Report)} == {"published"}
+    assert OutboxEntry.objects.count() == 2 * len(NAMES)
+
+
+def test_file_behind_a_slow_one_is_not_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks for abandoned files while the slow one is read finds those behind it held."""
+    monkeypatch.setattr(pipeline, "HOLD_AFTER", timedelta(0))
+    begun: list[Any] = []
+    real = pipeline._settle
+
+    def settle(files: Any) -> Any:
+        begun.append(list(SourceFile.objects.order_by("pk").values_list("started_at", flat=True)))
+        return real(files)
+
+    monkeypatch.setattr(pipeline, "_settle", settle)
+    monkeypatch.setattr(pipeline, "GROUP", 2)
+    list(pipeline.ingest_all(kept(*NAMES)))
+    assert begun[1][-1] > begun[0][1]
+    assert SourceFile.objects.filter(status="read").count() == len(NAMES)
+
+
+def test_file_that_another_process_began_anew_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE_SECONDS", 0)
+    real = pipeline._store_all
+
+    def store_all(readings: Any) -> Any:
+        SourceFile.objects.filter(pk=readings[0][0].pk).update(started_at=timezone.now())
+        return real(readings)
+
+    monkeypatch.setattr(pipeline, "_store_all", store_all)
+    (_, refusal), (_, report) = pipeline.ingest_all(kept(*NAMES[:2]))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "in_progress"
+    assert isinstance(report, Report)
+    assert Report.objects.count() == 1

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
-from reports import corrections, storage
+from reports import corrections, directory, storage
 from reports.errors import StorageError
 from reports.extraction.content import Content
 from reports.gazetteer import RegionReading
@@ -56,33 +56,33 @@ def test_every_part_of_a_reading_is_stored() -> None:
 
 
 def test_region_is_made_with_all_above_it() -> None:
-    region = storage.ensure_region("370302")
+    region = directory.ensure_region("370302")
     assert [region.code, region.parent.code, region.parent.parent.code] == ["370302", "370300", "370000"]  # type: ignore[union-attr]
     assert region.path == ["山东省", "淄博市", "淄川区"]
     count = Region.objects.count()
-    assert storage.ensure_region("370302") == region
+    assert directory.ensure_region("370302") == region
     assert Region.objects.count() == count
     assert str(region) == "山东省淄博市淄川区"
 
 
 def test_country_is_a_region_and_an_unknown_code_is_none() -> None:
-    assert storage.ensure_region("000000").level
+    assert directory.ensure_region("000000").level
     with pytest.raises(KeyError):
-        storage.ensure_region("999999")
+        directory.ensure_region("999999")
 
 
 def test_agency_has_its_types_in_the_order_of_the_vocabulary() -> None:
-    region = storage.ensure_region("410302")
-    agency = storage.ensure_agency("老城区商务和工业信息化局", ("商务", "工业和信息化"), "county", region)
+    region = directory.ensure_region("410302")
+    agency = directory.ensure_agency("老城区商务和工业信息化局", ("商务", "工业和信息化"), "county", region)
     assert {kind.name for kind in agency.types.all()} == {"商务", "工业和信息化"}
     assert str(agency) == "老城区商务和工业信息化局"
-    assert storage.ensure_agency("老城区商务和工业信息化局", (), "county", region) == agency
+    assert directory.ensure_agency("老城区商务和工业信息化局", (), "county", region) == agency
     assert agency.aliases.count() == 0
 
 
 def test_one_name_in_two_regions_is_two_agencies() -> None:
-    first = storage.ensure_agency("教育局", ("教育",), "county", storage.ensure_region("370302"))
-    second = storage.ensure_agency("教育局", ("教育",), "county", storage.ensure_region("410302"))
+    first = directory.ensure_agency("教育局", ("教育",), "county", directory.ensure_region("370302"))
+    second = directory.ensure_agency("教育局", ("教育",), "county", directory.ensure_region("410302"))
     assert first != second
 
 
@@ -167,7 +167,7 @@ def test_change_and_history_fail_together(monkeypatch: pytest.MonkeyPatch) -> No
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(OutboxEntry.objects, "create", fail)
+    monkeypatch.setattr(OutboxEntry.objects, "bulk_create", fail)
     with pytest.raises(RuntimeError):
         storage.publish(report)
     stored = Report.objects.get()

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from reports.directory import ensure_region
 from reports.models import AgencyType
-from reports.storage import ensure_region
 from search.facets import MOST_AGENCIES, Facet, build_facets, facet_fields
 from search.params import SearchParams
 from tests.builders import make_report

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.counts: Counter[str] = Counter()
         self.incomplete: list[Report] = []
         self.user = self._user(options["user"])
-        self.labels: dict[int, str] = {}
+        self.labels: dict[int, str] = {}  # by the identity of the source file, which may have no row yet
         for source_file, outcome in pipeline.ingest_all(self._taken_in(options["paths"])):
             self._count(source_file, outcome)
         for report in self.incomplete:
@@ -85,9 +85,9 @@ class Command(BaseCommand):
                 if PurePosixPath(name).suffix.lower() in _SUFFIXES:
                     yield f"{path}:{name}", name, stream
         except Refusal as refusal:
-            self._failed(str(path), refusal)
+            self._refused(str(path), refusal)
         except OSError as error:
-            self._failed(str(path), unreadable(error))
+            self._refused(str(path), unreadable(error))
 
     def _taken_in(self, paths: Sequence[Path]) -> Iterator[SourceFile]:
         """The files that are new, their bytes kept; what can't be taken in is told at once."""
@@ -95,30 +95,26 @@ class Command(BaseCommand):
         for number, file in enumerate(files, start=1):
             for label, name, source in self._documents(file):
                 if source_file := self._take_in(label, name, source):
-                    self.labels[source_file.pk] = label
+                    self.labels[id(source_file)] = label
                     yield source_file
             self._show_progress(number, len(files))
 
     def _take_in(self, label: str, name: str, source: Path | IO[bytes]) -> SourceFile | None:
         try:
             with source.open("rb") if isinstance(source, Path) else source as stream:
-                return intake.take_in(
+                return intake.keep(
                     name, stream, user=self.user, replace=self.options["replace"], publish=self.options["publish"]
                 )
-        except intake.DuplicateFile as duplicate:
-            self.counts["unchanged"] += 1
-            if duplicate.report:
-                self._publish_draft(duplicate.report)
         except Refusal as refusal:
-            self._failed(label, refusal)
+            self._refused(label, refusal)
         except OSError as error:
-            self._failed(label, unreadable(error))
+            self._refused(label, unreadable(error))
         return None
 
     def _count(self, source_file: SourceFile, outcome: Report | Refusal) -> None:
-        label = self.labels.pop(source_file.pk)
+        label = self.labels.pop(id(source_file))
         if isinstance(outcome, Refusal):
-            self._failed(label, outcome)
+            self._refused(label, outcome)
         else:
             self.counts["ingested"] += 1
             self._publish_draft(outcome)
@@ -139,7 +135,12 @@ class Command(BaseCommand):
             if done == total:
                 self.stderr.write("")
 
-    def _failed(self, name: str, refusal: Refusal) -> None:
+    def _refused(self, name: str, refusal: Refusal) -> None:
+        if isinstance(refusal, intake.DuplicateFile):
+            self.counts["unchanged"] += 1
+            if refusal.report:
+                self._publish_draft(refusal.report)
+            return
         self.counts["failed"] += 1
         if sys.stderr.isatty():
             self.stderr.write("\r\033[K", ending="")  # the line replaces the bar, which comes back below it
