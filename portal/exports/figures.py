@@ -23,12 +23,12 @@ MOST_XLSX_ROWS: Final = (
 )
 
 COLUMNS: Final = (
-    Column("report_id", _("报告编号"), _("本站给报告的编号，不会改变")),
+    Column("report_id", _("报告编号"), _("本站给报告的编号，不会改变"), "integer"),
     *BASICS,
     Column("indicator", _("指标代码"), _("这一格量的是什么")),
     Column("label", _("指标"), _("指标的中文名称：行 · 列")),
     Column("raw", _("原文"), _("格子里写的字，未经改动")),
-    Column("value", _("数值"), _("读出的数；空白、不适用、未见和读不出的没有数值，都不等于 0")),
+    Column("value", _("数值"), _("读出的数；空白、不适用、未见和读不出的没有数值，都不等于 0"), "number"),
     Column("unit", _("单位"), _("数值的单位")),
     Column(
         "status",
@@ -36,9 +36,9 @@ COLUMNS: Final = (
         _("stated 写明，blank 空白，missing 没有这一格，not_applicable 不适用（/），derived 推得，unreadable 读不出"),
     ),
     Column("problems", _("核对结果"), _("涉及这一格的问题的代码，以分号分开；空：没有发现问题")),
-    Column("span_start", _("原文起"), _("在提取的文字里从第几个字符起，从 0 数")),
-    Column("span_end", _("原文止"), _("到第几个字符之前")),
-    Column("version", _("版本"), _("报告的第几版")),
+    Column("span_start", _("原文起"), _("在提取的文字里从第几个字符起，从 0 数"), "integer"),
+    Column("span_end", _("原文止"), _("到第几个字符之前"), "integer"),
+    Column("version", _("版本"), _("报告的第几版"), "integer"),
     Column("sha256", _("源文件 SHA-256"), _("源文件的校验值")),
     IS_SAMPLE,
     Column("url", _("网址"), _("这个数字在原文里的位置；没有这一格的，是报告的网址")),

@@ -38,11 +38,15 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``code`` names it in JSON and for programs, ``label`` heads it for people, ``meaning`` explains it."""
+    """``code`` names it in JSON and for programs, ``label`` heads it for people, ``meaning`` explains it.
+
+    ``type`` is that of its values where a format has types: text, integer or number.
+    """
 
     code: str
     label: StrPromise
     meaning: StrPromise
+    type: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ BASICS: Final = (
     Column("agency", _("机关"), _("发布报告的机关")),
     Column("region_code", _("行政区划代码"), _("GB/T 2260 六位代码；中央机关是 000000")),
     Column("region_path", _("地区"), _("从省级到本级，以 / 分开")),
-    Column("year", _("年度"), _("报告所说的年度，不是发布的年份")),
+    Column("year", _("年度"), _("报告所说的年度，不是发布的年份"), "integer"),
     Column("form", _("格式"), _("2019、2021：那一年国办规定的格式；pre2019：2018 年及以前；空：没有统一格式")),
     Column("scope", _("统计范围"), _("agency 本机关，region 地区汇总，system 系统汇总，unknown 未注明；汇总不可再加")),
 )
 IS_SAMPLE: Final = Column("is_sample", _("示例"), _("yes：本站自带的示例，不是真实报告"))
 COLUMNS: Final = (
-    Column("id", _("报告编号"), _("本站给报告的编号，不会改变")),
+    Column("id", _("报告编号"), _("本站给报告的编号，不会改变"), "integer"),
     Column("title", _("标题"), _("报告自己的标题")),
     *BASICS,
     Column(
@@ -33,8 +33,8 @@ COLUMNS: Final = (
     ),
     Column("types", _("机关类型"), _("以分号分开")),
     Column("published_on", _("发布日期"), _("报告写到日、月或年，就到日、月或年；空：没有写")),
-    Column("errors", _("错误数"), _("核对发现的错误")),
-    Column("warnings", _("提醒数"), _("核对发现的可疑之处")),
+    Column("errors", _("错误数"), _("核对发现的错误"), "integer"),
+    Column("warnings", _("提醒数"), _("核对发现的可疑之处"), "integer"),
     IS_SAMPLE,
     Column("url", _("网址"), _("报告在本站的固定网址")),
 )

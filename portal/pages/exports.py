@@ -23,9 +23,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.citation import cite
+from portal.collection import counted
 from portal.exports import figures, formats, reports
+from portal.exports.archive import as_zip
 from portal.exports.formats import Table
 from portal.exports.matches import EVERY, Matches, all_matches, in_chunks
+from portal.exports.parquet import as_parquet
 from portal.feeds import search_feed
 from portal.pages.errors import answers_gone
 from portal.pages.report import visible_report
@@ -38,10 +41,13 @@ TYPES: Final = {
     "csv": "text/csv; charset=utf-8; header=present",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "zip": "application/zip",
+    "parquet": "application/vnd.apache.parquet",
     "atom": "application/atom+xml; charset=utf-8",
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
+WRITERS: Final = {"csv": formats.as_csv, "xlsx": formats.as_xlsx, "parquet": as_parquet}
 SHOWN_IN_BROWSER: Final = ("json", "atom")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}", re.ASCII)
 
@@ -62,7 +68,7 @@ def _refuses(view: Callable[[HttpRequest, str], HttpResponseBase]) -> Callable[[
 @gzip_page
 @_refuses
 def found_reports(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The results of a search, one row a report; ``kind`` is csv or xlsx."""
+    """The results of a search, one row a report; ``kind`` is csv, xlsx or parquet."""
     matches = all_matches(SearchParams.from_query(request.GET), reports.MOST_REPORTS)
     rows = reports.rows(in_chunks(matches.ids), _site(request))
     table = Table(_("检索结果"), reports.COLUMNS, rows, matches.notices)
@@ -73,7 +79,7 @@ def found_reports(request: HttpRequest, kind: str) -> HttpResponseBase:
 @gzip_page
 @_refuses
 def found_figures(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The figures of the reports that a search finds, one row a cell; ``kind`` is csv, xlsx or json.
+    """The figures of the reports that a search finds, one row a cell; ``kind`` is csv, xlsx, json or parquet.
 
     An ``ind`` with neither op nor v chooses the indicator; with them it is a condition of the search, as ever.
     """
@@ -123,6 +129,14 @@ def reference(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
 
 
 @require_safe
+def collection(request: HttpRequest) -> HttpResponseBase:
+    """Everything that is published, in one zip with a manifest."""
+    found = dict(counted().order_by("pk").values_list("pk", "revision"))
+    pieces = as_zip(list(found), _site(request), timezone.localtime())
+    return _answer(request, "zip", "gongkai", pieces, repr(found))
+
+
+@require_safe
 def columns(request: HttpRequest) -> HttpResponseBase:
     """What the columns of the downloads mean."""
     rows = list(formats.dictionary([("search", reports.COLUMNS), ("figures", figures.COLUMNS)]))
@@ -160,12 +174,12 @@ def _state(report: Report) -> str:
 
 
 def _file(request: HttpRequest, kind: str, table: Table, name: str, of: Matches | str) -> HttpResponseBase:
-    """Send a table as csv, xlsx or json; ``of`` is the search it comes from, or what else it depends on."""
+    """Send a table as csv, xlsx, parquet or json; ``of`` is the search it comes from, or what else it depends on."""
     matches = of if isinstance(of, Matches) else None
     if kind == "json":
         pieces = formats.as_json(table, "figures", matches.total if matches else 1)
     else:
-        pieces = formats.as_xlsx(table) if kind == "xlsx" else formats.as_csv(table)
+        pieces = WRITERS[kind](table)
     columns = [(column.code, str(column.label)) for column in table.columns]
     response = _answer(request, kind, name, pieces, f"{columns} {table.notices} {of}")
     if matches:

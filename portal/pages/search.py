@@ -18,7 +18,7 @@ from search.params import BadParams, SearchParams
 from search.results import SearchPage, as_json, run_search
 
 REPORT_FORMATS = ("csv", "xlsx")
-FIGURE_FORMATS = ("csv", "xlsx", "json")
+FIGURE_FORMATS = ("csv", "xlsx", "json", "parquet")
 
 
 @require_safe

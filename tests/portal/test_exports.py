@@ -6,8 +6,10 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import quote
 
+import duckdb
 import pytest
 from django.db import connection
 from django.template.loader import render_to_string
@@ -18,6 +20,7 @@ from openpyxl import load_workbook
 
 from portal.exports import figures, formats, reports
 from portal.exports.formats import Column, Table, Value, harmless
+from portal.exports.parquet import as_parquet
 from reports import storage
 from reports.models import Report
 from reports.parsing.form import get_form
@@ -27,7 +30,15 @@ from tests.builders import make_report
 pytestmark = pytest.mark.django_db
 NEW = "requests.new_received.total"
 CHANGE = "proactive.regulations.repealed"
-SEARCHES = ["/search.csv", "/search.xlsx", "/search.atom", "/figures.csv", "/figures.xlsx", "/figures.json"]
+SEARCHES = [
+    "/search.csv",
+    "/search.xlsx",
+    "/search.atom",
+    "/figures.csv",
+    "/figures.xlsx",
+    "/figures.json",
+    "/figures.parquet",
+]
 BOM = "\ufeff"
 
 
@@ -331,3 +342,33 @@ def test_the_report_block_leads_to_its_downloads() -> None:
         "xlsx",
         "json",
     ]
+
+
+class TestParquet:
+    def read(self, content: bytes, tmp_path: Path) -> list[tuple[object, ...]]:
+        path = tmp_path / "x.parquet"
+        path.write_bytes(content)
+        return duckdb.sql(
+            f"select indicator, value, status, year, raw from '{path}' where indicator = '{NEW}'"
+        ).fetchall()
+
+    def test_columns_are_typed_and_blanks_null(self, client: Client, collection: None, tmp_path: Path) -> None:
+        response = client.get("/figures.parquet")
+        assert response["X-Total-Reports"] == "3"
+        found = self.read(response.getvalue(), tmp_path)
+        assert sorted(found, key=str) == sorted(
+            [(NEW, 7.0, "stated", 2021, "7"), (NEW, None, "blank", 2022, ""), (NEW, None, "not_applicable", 2022, "/")],
+            key=str,
+        )
+
+    def test_a_search_without_results_is_a_file_without_rows(self, client: Client, tmp_path: Path) -> None:
+        assert self.read(client.get("/figures.parquet?year=1999").getvalue(), tmp_path) == []
+
+    def test_text_with_quotes_comes_back(self, tmp_path: Path) -> None:
+        texts = ["'", '"', "\\N", "a\nb", "=1+1", "", None]
+        table = table_of(*((text, 1) for text in texts), notices=("it's",))
+        path = tmp_path / "x.parquet"
+        path.write_bytes(b"".join(as_parquet(table)))
+        assert [row[0] for row in duckdb.sql(f"select a from '{path}'").fetchall()] == texts
+        metadata = duckdb.sql(f"select key, value from parquet_kv_metadata('{path}')").fetchall()
+        assert (b"notices", b'["it\'s"]') in metadata
