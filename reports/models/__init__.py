@@ -1,5 +1,6 @@
 """The database: the only truth; the index and every derived file can be rebuilt from it."""
 
+from reports.models.likeness import Likeness, SectionLikeness, SetSentences, Sketch
 from reports.models.places import Agency, AgencyAlias, AgencyType, Region
 from reports.models.report import (
     ExtraRow,
@@ -19,11 +20,15 @@ __all__ = [
     "Archive",
     "ExtraRow",
     "Figure",
+    "Likeness",
     "OutboxEntry",
     "Problem",
     "Region",
     "Report",
     "ReportVersion",
     "Section",
+    "SectionLikeness",
+    "SetSentences",
+    "Sketch",
     "SourceFile",
 ]

@@ -1,4 +1,4 @@
-"""``manage.py run_worker``: reads waiting files and keeps the index equal to the database."""
+"""``manage.py run_worker``: reads waiting files, keeps the index equal to the database, compares what reports say."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from reports import pipeline
+from reports import likeness, pipeline
 from reports.errors import Refusal
+from reports.models import OutboxEntry
 from search import indexing
 from search.engines.base import SearchUnavailable
 
@@ -32,11 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="处理完现有的就结束")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stop = threading.Event()
+        self.stop = stop = threading.Event()
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        self.checked_at = -math.inf
+        self.checked_at = self.compared_at = -math.inf
         while True:
             done = self._round()
             if options["once"] and done:
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         """Do what is waiting; how much that was. What can't be done now is logged and tried again in the next round."""
         close_old_connections()
         try:
-            return self._read_files() + self._index()
+            done = self._read_files() + self._index()
+            return done + self._compare(is_due=done > 0)
         except (indexing.IndexerBusy, SearchUnavailable) as error:
             logger.warning("the index was not brought up to date: %s", error)
         except Exception:  # a locked database or a full disk must not end the only worker
@@ -68,3 +70,16 @@ class Command(BaseCommand):
             indexing.ensure_index()
             self.checked_at = time.monotonic()
         return indexing.index_pending()
+
+    def _compare(self, *, is_due: bool) -> int:
+        """Compare reports that changed, unless there is something more urgent; how many those were."""
+        if not is_due and time.monotonic() - self.compared_at < CHECK_EVERY_SECONDS:
+            return 0
+        self.compared_at = time.monotonic()
+        try:
+            return likeness.renew(lambda: self.stop.is_set() or OutboxEntry.objects.exists())
+        except likeness.ComparisonBusy as error:
+            logger.info("reports were not compared: %s", error)
+        except Exception:  # tried again after a while, and nothing else waits for it
+            logger.exception("reports could not be compared")
+        return 0

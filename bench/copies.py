@@ -1,0 +1,163 @@
+"""``make copies``: near-copies in collections of growing size: time, memory, what is found, what one publish costs.
+
+Each collection is made with planted copies (``bench/copied_texts.py``) in a database of its own and compared whole, as
+by ``manage.py compare_reports --all``; then single reports are published and withdrawn. SIZES="1000 10000 100000".
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench.copied_texts import Planted, plant, truth
+
+SIZES = os.environ.get("SIZES", "1000 10000").split()
+SEED = 20260301
+LEAST, RIGHT = (
+    0.3,
+    0.2,
+)  # a pair is to be found from here on; one that is reported is right if it was planted from here on
+PUBLISHED = 15
+
+
+def main() -> None:
+    """Print a row per size, each measured in a process of its own."""
+    print("| 报告 | 秒 | 份/秒 | 内存 MiB | 应找到的对 | 召回 | 准确 | 比例偏差 | 发布一份 ms | 撤下一份 ms | 表 MiB |")
+    print("|--:|" + "--:|" * 10, flush=True)
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, "GONGKAI_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+            subprocess.run([sys.executable, "-m", "bench.copies", size], env=environment, check=True)
+
+
+def measure(size: int) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from reports import likeness
+
+    call_command("migrate", verbosity=0)
+    planted = plant(size + PUBLISHED, SEED)
+    store(planted, range(size))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun = time.perf_counter()
+    likeness.compare_all(_progress if sys.stderr.isatty() else None)
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    recall, precision, error, pairs = quality(truth(planted, RIGHT), size)
+    publishing, withdrawing = single(planted, size)
+    print(
+        f"| {size} | {seconds:.1f} | {size / seconds:.0f} | {peak / 1024:.0f}（先前 {before / 1024:.0f}）| {pairs} |"
+        f" {recall:.4f} | {precision:.4f} | {error:.3f} | {publishing:.0f} | {withdrawing:.0f} | {_tables():.0f} |",
+        flush=True,
+    )
+
+
+def store(planted: Planted, numbers: Iterable[int]) -> None:
+    """Put reports into the database as published ones; report n of the planted has the key n + 1."""
+    from reports.models import Agency, Region, Report, Section, SourceFile
+
+    region, _ = Region.objects.get_or_create(code="370302", defaults={"name": "淄川区", "level": "county"})
+    source, _ = SourceFile.objects.get_or_create(name="planted.txt", defaults={"size": 0})
+    remaining = iter(numbers)
+    while chunk := list(islice(remaining, 2000)):
+        Agency.objects.bulk_create(
+            (
+                Agency(pk=planted.series[n][0] + 1, key=f"{planted.series[n][0]}", name="局", region=region)
+                for n in chunk
+            ),
+            ignore_conflicts=True,
+        )
+        Report.objects.bulk_create(
+            Report(
+                pk=n + 1,
+                agency_id=planted.series[n][0] + 1,
+                region=region,
+                year=planted.series[n][1],
+                scope="agency",
+                title=f"{n}",
+                status=Report.Status.PUBLISHED,
+                version=1,
+                source_file=source,
+            )
+            for n in chunk
+        )
+        Section.objects.bulk_create(
+            Section(report_id=n + 1, order=order, key=key, title=key, text=text)
+            for n in chunk
+            for order, (key, text) in enumerate(planted.texts[n].items())
+        )
+
+
+def quality(planted: dict[tuple[int, int], float], size: int) -> tuple[float, float, float, int]:
+    """Recall of the pairs that should be found, precision of those reported, mean difference of the share, pairs."""
+    found = {(report - 1, other - 1): share for report, other, share in _stored()}
+    wanted = {pair for pair, share in planted.items() if share >= LEAST and max(pair) < size}
+    reported = {pair for pair, share in found.items() if share >= LEAST}
+    errors = [abs(found[pair] - planted[pair]) for pair in wanted & found.keys()]
+    right = reported & planted.keys()
+    recall, precision = len(wanted & found.keys()) / len(wanted), len(right) / len(reported)
+    return recall, precision, statistics.fmean(errors), len(wanted)
+
+
+def _stored() -> Iterator[Any]:
+    from reports.models import Likeness
+
+    return Likeness.objects.values_list("report", "other", "share").iterator()
+
+
+def single(planted: Planted, size: int) -> tuple[float, float]:
+    """Median ms to compare one report after it was published, and to forget one that was withdrawn."""
+    from reports import likeness
+    from reports.models import Report
+
+    times: dict[str, list[float]] = {"publish": [], "withdraw": []}
+    for number in range(size, size + PUBLISHED):
+        store(planted, [number])
+        begun = time.perf_counter()
+        likeness.renew()
+        times["publish"].append(time.perf_counter() - begun)
+    for number in range(size, size + PUBLISHED):
+        Report.objects.filter(pk=number + 1).update(status=Report.Status.WITHDRAWN)
+        begun = time.perf_counter()
+        likeness.renew()
+        times["withdraw"].append(time.perf_counter() - begun)
+    return statistics.median(times["publish"]) * 1000, statistics.median(times["withdraw"]) * 1000
+
+
+def _tables() -> float:
+    """MiB of the database that are likeness and fingerprints, by what the file shrinks without them."""
+    from django.conf import settings
+    from django.db import connection
+
+    from reports.models import Likeness, SectionLikeness, SetSentences, Sketch
+
+    path = Path(settings.DATABASES["default"]["NAME"])
+    sizes = []
+    with connection.cursor() as cursor:
+        for tables in ((), (SectionLikeness, Likeness, SetSentences, Sketch)):
+            for model in tables:
+                model.objects.all()._raw_delete("default")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            sizes.append(path.stat().st_size)
+    return (sizes[0] - sizes[1]) / 2**20
+
+
+def _progress(done: int, waiting: int) -> None:
+    print(f"\r{done}/{waiting}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    measure(int(sys.argv[1])) if len(sys.argv) > 1 else main()

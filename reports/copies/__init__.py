@@ -1,0 +1,1 @@
+"""What reports have in common word for word. Plain NumPy: no Django, no database."""

@@ -1,0 +1,72 @@
+"""Shingles: every run of twelve letters of a text as a number, and the few of them that stand for the text.
+
+The few are chosen by winnowing (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003): of any 32 neighbouring shingles
+the smallest is taken. So two texts that share a run of 43 letters share at least one of them, wherever the run stands,
+and a text has about one for sixteen letters.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+LENGTH = 12  # letters; common turns of phrase are shorter
+WINDOW = 32  # shingles
+BREAK = 0  # a code that stands between texts: no shingle reaches across it
+NONE = np.uint64(0)
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_SHIFT = np.uint64(32)
+_STEPS = (1, 2, 4, 4)  # a mark that is widened by these reaches over twelve places
+
+Shingles = NDArray[np.uint64]
+
+
+def shingles_of(codes: NDArray[np.uint32]) -> Shingles:
+    """Shingle i is the hash of the letters i to i + 11; :data:`NONE` where a break stands among them."""
+    count = len(codes) - LENGTH + 1
+    if count <= 0:
+        return np.empty(0, dtype=np.uint64)
+    wide = codes.astype(np.uint64)
+    hashes = wide[:count].copy()
+    for offset in range(1, LENGTH):  # overflow is meant: arithmetic modulo 2⁶⁴
+        hashes *= _BASE
+        hashes += wide[offset : offset + count]
+    hashes ^= hashes >> _SHIFT
+    hashes *= _MIX
+    hashes ^= hashes >> _SHIFT
+    breaks = codes == BREAK
+    for step in _STEPS:
+        breaks[:-step] |= breaks[step:]
+    hashes[breaks[:count]] = NONE
+    return hashes
+
+
+def covered(shingles: NDArray[np.bool_], letters: int) -> NDArray[np.bool_]:
+    """Which of so many letters lie in one of the marked shingles."""
+    marks = np.zeros(letters, dtype=bool)
+    marks[: len(shingles)] = shingles
+    for step in _STEPS:
+        marks[step:] |= marks[:-step]
+    return marks
+
+
+def fingerprints_of(shingles: Shingles) -> NDArray[np.uint32]:
+    """The chosen shingles, each once, ascending, by the upper half of their hash."""
+    heads = (shingles[shingles != NONE] >> _SHIFT).astype(np.uint32)
+    if len(heads) > WINDOW:
+        heads = sliding_window_view(heads, WINDOW).min(axis=1)
+    elif len(heads):
+        heads = heads.min(keepdims=True)
+    return np.unique(heads)
+
+
+def among(values: Shingles, ascending: Shingles) -> NDArray[np.bool_]:
+    """Which of the values stand in ``ascending``, which holds each once."""
+    if not len(ascending):
+        return np.zeros(len(values), dtype=bool)
+    places = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    found: NDArray[np.bool_] = ascending[places] == values
+    return found
