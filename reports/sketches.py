@@ -116,7 +116,7 @@ def _sample(is_sample: bool, reports: int) -> Iterator[Shingles]:
     drawn = iter(Sketch.objects.filter(is_sample=is_sample).order_by("pk").values_list("pk", flat=True)[::step])
     while chunk := list(islice(drawn, CHUNK)):
         for texts in texts_of(chunk).values():
-            yield np.unique(Narrative.of(texts, common.NOTHING).shingles)
+            yield Narrative.of(texts, common.NOTHING).distinct
 
 
 def set_shingles(is_sample: bool) -> Shingles:

@@ -21,6 +21,7 @@ PURE = (
     "reports/annex_checks.py",
     "reports/blank_cells.py",
     "reports/chain_rules.py",
+    "reports/copies",
     "reports/errors.py",
     "reports/gazetteer.py",
     "reports/narrative_figures.py",

@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 
 from reports.copies.letters import letters_of
-from reports.copies.shingles import NONE, Shingles, shingles_of
+from reports.copies.shingles import Shingles, shingles_of
 
 SHARE = 0.2  # of the reports
 LEAST = 30  # reports: what a few agencies copy from each other stands in a large share of a small collection
@@ -43,5 +43,5 @@ def common_shingles(sample: Iterable[Shingles], reports: int) -> Shingles:
     if not drawn:
         return NOTHING
     shingles, counts = np.unique(np.concatenate(drawn), return_counts=True)
-    frequent: Shingles = shingles[(counts > too_many(reports) * len(drawn) / reports) & (shingles != NONE)]
+    frequent: Shingles = shingles[counts > too_many(reports) * len(drawn) / reports]
     return frequent

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.copies.letters import letters_of
-from reports.copies.shingles import BREAK, Shingles, among, covered, fingerprints_of, shingles_of
+from reports.copies.shingles import BREAK, NONE, Shingles, among, covered, fingerprints_of, first_of_equal, shingles_of
 
 PREAMBLE, ANNEX = "preamble", "annex"  # title page, legal basis and embedded notices; the table
 
@@ -71,10 +71,17 @@ class Narrative:
         """The shingles in that order."""
         return self.shingles[self.order]
 
+    @property
+    def distinct(self) -> Shingles:
+        """Each of them once."""
+        return first_of_equal(self.ascending[self.ascending != NONE])
+
     @cached_property
     def set_shingles(self) -> NDArray[np.bool_]:
         """Which shingles belong to set sentences."""
-        return among(self.shingles, self.common)
+        found = np.empty(len(self.shingles), dtype=bool)
+        found[self.order] = among(self.ascending, self.common)
+        return found
 
     @cached_property
     def own(self) -> NDArray[np.bool_]:

@@ -7,6 +7,8 @@ and a text has about one for sixteen letters.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ _SHIFT = np.uint64(32)
 _STEPS = (1, 2, 4, 4)  # a mark that is widened by these reaches over twelve places
 
 Shingles = NDArray[np.uint64]
+_Number = TypeVar("_Number", np.uint32, np.uint64)
 
 
 def shingles_of(codes: NDArray[np.uint32]) -> Shingles:
@@ -58,9 +61,18 @@ def fingerprints_of(shingles: Shingles) -> NDArray[np.uint32]:
     heads = (shingles[shingles != NONE] >> _SHIFT).astype(np.uint32)
     if len(heads) > WINDOW:
         heads = sliding_window_view(heads, WINDOW).min(axis=1)
+        heads = first_of_equal(heads)
     elif len(heads):
         heads = heads.min(keepdims=True)
     return np.unique(heads)
+
+
+def first_of_equal(values: NDArray[_Number]) -> NDArray[_Number]:
+    """The values without those that equal the one before."""
+    is_first = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=is_first[1:])
+    first: NDArray[_Number] = values[is_first]
+    return first
 
 
 def among(values: Shingles, ascending: Shingles) -> NDArray[np.bool_]:
