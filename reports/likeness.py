@@ -19,9 +19,9 @@ from django.db import transaction
 
 from reports import sketches
 from reports.copies.candidates import Fingerprints
-from reports.copies.common import too_many
 from reports.copies.comparison import Comparison, SectionMatch
 from reports.copies.narrative import Narrative
+from reports.copies.set_sentences import too_many
 from reports.copies.shingles import Shingles
 from reports.models import Likeness, Report, SectionLikeness, Sketch
 

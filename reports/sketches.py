@@ -10,7 +10,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import F, Q
 
-from reports.copies import common
+from reports.copies import set_sentences
 from reports.copies.candidates import Chunk, FingerprintIndex, Fingerprints
 from reports.copies.narrative import Narrative, section_texts
 from reports.copies.shingles import Shingles
@@ -62,7 +62,9 @@ def _sketch(ids: Sequence[int]) -> None:
             report_id=pk,
             version=version,
             is_sample=is_sample,
-            fingerprints=Narrative.of(texts.get(pk, {}), common.NOTHING).fingerprints.astype(FINGERPRINT).tobytes(),
+            fingerprints=Narrative.of(texts.get(pk, {}), set_sentences.NOTHING)
+            .fingerprints.astype(FINGERPRINT)
+            .tobytes(),
             is_compared=False,
         )
         for pk, version, is_sample in reports
@@ -101,9 +103,9 @@ def count_set_sentences(is_sample: bool, *, anew: bool = False) -> None:
     sketches = Sketch.objects.filter(is_sample=is_sample)
     reports = sketches.count()
     stored = SetSentences.objects.filter(pk=is_sample).first()
-    if reports <= common.LEAST or (stored and reports < 2 * stored.reports and not anew):
+    if reports <= set_sentences.LEAST or (stored and reports < 2 * stored.reports and not anew):
         return
-    shingles = common.common_shingles(_sample(is_sample, reports), reports)
+    shingles = set_sentences.common_shingles(_sample(is_sample, reports), reports)
     data = shingles.astype(SHINGLE).tobytes()
     with transaction.atomic():
         SetSentences.objects.update_or_create(pk=is_sample, defaults={"shingles": data, "reports": reports})
@@ -112,18 +114,18 @@ def count_set_sentences(is_sample: bool, *, anew: bool = False) -> None:
 
 
 def _sample(is_sample: bool, reports: int) -> Iterator[Shingles]:
-    step = -(-reports // common.SAMPLE)
+    step = -(-reports // set_sentences.SAMPLE)
     drawn = iter(Sketch.objects.filter(is_sample=is_sample).order_by("pk").values_list("pk", flat=True)[::step])
     while chunk := list(islice(drawn, CHUNK)):
         for texts in texts_of(chunk).values():
-            yield Narrative.of(texts, common.NOTHING).distinct
+            yield Narrative.of(texts, set_sentences.NOTHING).distinct
 
 
 def set_shingles(is_sample: bool) -> Shingles:
     """The shingles of set sentences, official and found, ascending."""
     stored = SetSentences.objects.filter(pk=is_sample).first()
-    found = np.frombuffer(stored.shingles, SHINGLE) if stored else common.NOTHING
-    return np.union1d(common.official_shingles(), found)
+    found = np.frombuffer(stored.shingles, SHINGLE) if stored else set_sentences.NOTHING
+    return np.union1d(set_sentences.official_shingles(), found)
 
 
 def to_be_compared(is_sample: bool) -> dict[int, Fingerprints]:

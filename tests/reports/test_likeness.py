@@ -165,7 +165,7 @@ def test_after_any_changes_it_is_what_comparing_all_anew_gives(seed: int, monkey
 
 
 def test_in_a_large_collection_what_nearly_all_say_is_nobodys_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.copies.common.LEAST", 4)
+    monkeypatch.setattr("reports.copies.set_sentences.LEAST", 4)
     sentence = written(100, 1)
     for number in range(4):
         told(sentence + written(60, 10 + number), **other_agency(number))
@@ -185,7 +185,7 @@ def test_in_a_large_collection_what_nearly_all_say_is_nobodys_own(monkeypatch: p
 def test_a_collection_without_set_sentences_is_not_compared_again_for_having_doubled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.copies.common.LEAST", 1)
+    monkeypatch.setattr("reports.copies.set_sentences.LEAST", 1)
     for number in range(2):
         told(written(100, number), **other_agency(number))
     likeness.renew()

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from reports.copies.common import NOTHING, common_shingles, official_shingles, too_many
 from reports.copies.comparison import Comparison, Passage, SectionMatch
 from reports.copies.narrative import Narrative, section_texts
+from reports.copies.set_sentences import NOTHING, common_shingles, official_shingles, too_many
 from reports.copies.shingles import Shingles
 
 HAN = [chr(0x4E00 + 7 * number) for number in range(2500)]

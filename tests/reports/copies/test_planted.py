@@ -7,9 +7,9 @@ import pytest
 
 from bench.copied_texts import plant, truth
 from reports.copies.candidates import FingerprintIndex
-from reports.copies.common import NOTHING, common_shingles, official_shingles, too_many
 from reports.copies.comparison import Comparison
 from reports.copies.narrative import Narrative
+from reports.copies.set_sentences import NOTHING, common_shingles, official_shingles, too_many
 
 COUNT, LEAST = 250, 0.3
 
