@@ -7,7 +7,7 @@ BIN := .venv/bin
 ENGLISH := portal/locale/en/LC_MESSAGES/django.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup setup-dev run test soak lint accuracy speed lock
+.PHONY: help setup setup-dev run test soak lint bench bench-pages accuracy speed lock
 
 help:  ## 显示这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,12 @@ lint: setup-dev  ## 格式、静态检查与类型
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+
+bench: setup-dev  ## 与 Whoosh、FTS5、tantivy 同场比检索速度（QUICK=1 三分钟内；MILLION=1 加一百万份）
+	@$(BIN)/python -m bench.run
+
+bench-pages: setup-dev  ## 一万份报告时各类页面的服务器时间、传输量和导出（QUICK=1 用一千份）
+	@$(BIN)/python -m bench.pages
 
 accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json
 	@$(BIN)/python -m bench.accuracy

@@ -1,0 +1,332 @@
+"""``make bench-pages``: what a page costs the server, and what it sends, with 10,000 reports behind it.
+
+gunicorn serves the portal on 127.0.0.1 as in production, and each answer says what it cost (``bench.served``). Every
+address is asked once, after a few others have been, so that what is slow for the first reader of a process is not what
+is timed, and no answer comes from a reader's cache. QUICK=1 takes 1,000 reports; PORT chooses the port.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from urllib.parse import quote, urlencode
+
+from bench.corpus import folder
+from bench.machine import describe
+from bench.measures import percentile
+from bench.tables import table
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULT = Path(__file__).with_name("pages.json")
+REPORTS = 1_000 if os.environ.get("QUICK") else 10_000
+PORT = int(os.environ.get("PORT", "8140"))
+TIMES = 40 if os.environ.get("QUICK") else 200
+"""Addresses of each kind of page."""
+BOUNDS = {"search": 100, "report": 100, "explorer": 150}
+TRANSFER_KIB = 150
+EXPORTS = ("/search.csv", "/search.xlsx", "/figures.csv", "/figures.xlsx", "/figures.json")
+QUERIES = (
+    *("主动公开", "政策解读", "培训", "依申请公开", "行政复议", "教育局", "不予公开", "财政预决算", "问题", "整改"),
+    *("公开 培训", "群众 关切", "优化营商环境", "-培训 公开", "解读 | 回应", "标题:教育局", "申请:答复", "“主动公开”"),
+    *("“政府信息公开”", "规范性文件 清理", "政务新媒体", "信息公开条例", "卫生健康局", "税务局", "街道办事处", ""),
+)
+SECRET = "bench-of-pages-bench-of-pages-bench-of-pages-bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address as it was answered: what it cost the server in ms, and the bytes sent of its body."""
+
+    address: str
+    status: int
+    app: float
+    engine: float
+    db: float
+    queries: float
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Pages of a kind in sum; times in ms, ``shares`` of the server's time for engine and database."""
+
+    name: str
+    group: str
+    pages: int
+    p50_ms: float
+    p95_ms: float
+    engine_share: float
+    db_share: float
+    queries: float
+    kib: float
+
+
+def main() -> None:
+    """Fill the database once, serve it, ask, and write the tables."""
+    data = folder() / f"portal-{REPORTS}"
+    note = _filled(data)
+    rows = []
+    with _served(data, PORT):
+        for name, group, addresses in _addresses(data):
+            asked = [_ask(address) for address in addresses]
+            if kind := _kind(name, group, asked):
+                rows.append(kind)
+                print(f"  {name}: p50 {kind.p50_ms:.1f} ms, p95 {kind.p95_ms:.1f} ms", file=sys.stderr, flush=True)
+        first = {address: _first_visit(address) for address in ("/", "/search?q=" + quote("主动公开"))}
+    with _served(data, PORT, timed=False) as server:
+        taken = [_export(address, server.pid) for address in EXPORTS]
+    found = {
+        "machine": describe(),
+        "reports": REPORTS,
+        "filling": note,
+        "pages": [asdict(row) for row in rows],
+        "first_visit_kib": first,
+        "exports": taken,
+    }
+    RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    told = _markdown(rows, first, taken, f"{describe()}. {REPORTS:,} reports; {note}")
+    RESULT.with_suffix(".md").write_text(told + "\n", encoding="utf-8")
+    print(told)
+
+
+def _environment(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "GONGKAI_DATA_DIR": str(data), "SECRET_KEY": SECRET}
+
+
+def _filled(data: Path) -> str:
+    """Fill the database unless that was done; what filling took."""
+    note = data / "filled.txt"
+    if not note.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "bench.filling", str(REPORTS)]
+        done = subprocess.run(command, cwd=ROOT, env=_environment(data), check=True, stdout=subprocess.PIPE, text=True)
+        note.write_text(done.stdout.strip(), encoding="utf-8")
+    else:
+        command = [sys.executable, "manage.py", "run_worker", "--once"]
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=_environment(data), check=True
+        )
+        subprocess.run(command, cwd=ROOT, env=_environment(data), check=True)
+    return note.read_text(encoding="utf-8")
+
+
+@contextmanager
+def _served(data: Path, port: int, *, timed: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+    """gunicorn with its configuration, until the block ends."""
+    application = "bench.served" if timed else "portal.wsgi"
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, cwd=ROOT, env=_environment(data), start_new_session=True)
+    try:
+        for _ in range(120):
+            with suppress(OSError):
+                if _get("/healthz")[0] == 200:
+                    break
+            time.sleep(0.5)
+        yield server
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+def _get(address: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    """Status, headers and body as sent (compressed where the server does that)."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=120)
+    try:
+        connection.request("GET", address, headers={"Accept-Encoding": "gzip", "Accept-Language": "zh-CN"})
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    finally:
+        connection.close()
+
+
+def _ask(address: str) -> Page:
+    status, headers, body = _get(address)
+    costs = {name: float(ms) for name, ms in re.findall(r"(\w+);dur=([\d.]+)", headers.get("Server-Timing", ""))}
+    return Page(address, status, costs["app"], costs["engine"], costs["db"], costs["queries"], len(body))
+
+
+def _addresses(data: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """(kind of page, group of its bound, addresses), the same in every run; first some that are not timed."""
+    with sqlite3.connect(data / "gongkai.sqlite3") as database:
+        reports, agencies, regions = (
+            [
+                row[0]
+                for row in database.execute(f"SELECT DISTINCT {column} FROM reports_report WHERE status='published'")
+            ]
+            for column in ("id", "agency_id", "region_id")
+        )
+    rng = Random(1)
+    searches = list(_searches(rng, regions))
+    kinds = {
+        "/search": ("search", searches),
+        "/reports/<id>": ("report", [f"/reports/{id_}" for id_ in rng.sample(reports, min(TIMES, len(reports)))]),
+        "/agencies/<id>": ("explorer", [f"/agencies/{id_}" for id_ in rng.sample(agencies, min(TIMES, len(agencies)))]),
+        "/regions/<code>": ("explorer", [f"/regions/{code}" for code in rng.sample(regions, min(TIMES, len(regions)))]),
+        "/compare": (
+            "explorer",
+            ["/compare?" + urlencode([("r", id_) for id_ in rng.sample(reports, 3)]) for _ in range(TIMES // 4)],
+        ),
+        "/coverage": (
+            "explorer",
+            [
+                "/coverage",
+                *(f"/coverage?region={code[:2]}0000" for code in sorted({r[:2]: r for r in regions}.values())),
+            ],
+        ),
+        "/indicators": ("explorer", list(_indicators(rng, regions))),
+    }
+    for name, (group, addresses) in kinds.items():
+        for address in addresses[-4:] * 2:
+            _get(address)
+        yield name, group, addresses[:-4]
+
+
+def _searches(rng: Random, regions: list[str]) -> Iterator[str]:
+    """Queries, most of them filtered, sorted or turned to a later page, as readers do."""
+    for number in range(TIMES + 4):
+        keys: list[tuple[str, str | int]] = [("q", QUERIES[number % len(QUERIES)])]
+        if number >= len(QUERIES):
+            keys += rng.sample(
+                [
+                    ("year", rng.randint(2019, 2024)),
+                    ("region", rng.choice(regions)[:2] + "0000"),
+                    ("level", rng.choice(("county", "prefecture", "township"))),
+                    ("sort", rng.choice(("-year", "region"))),
+                    ("page", rng.randint(2, 4)),
+                    ("mode", "exact"),
+                    ("size", 50),
+                    ("in", "problems"),
+                ],
+                rng.randint(1, 3),
+            )
+        yield "/search?" + urlencode(keys)
+
+
+def _indicators(rng: Random, regions: list[str]) -> Iterator[str]:
+    codes = ("requests.new_received.total", "requests.granted.total", "proactive.normative_documents.issued")
+    yield "/indicators"
+    for number in range(TIMES // 4):
+        keys = {"ind": codes[number % 3], "by": rng.choice(("region", "type", "year")), "year": rng.randint(2019, 2024)}
+        yield "/indicators?" + urlencode(keys)
+
+
+def _kind(name: str, group: str, pages: Iterable[Page]) -> Kind | None:
+    """Pages of a kind put together; None where the portal has none."""
+    there = [page for page in pages if page.status == 200]
+    if not there:
+        return None
+    spent = sum(page.app for page in there)
+    times = [page.app for page in there]
+    return Kind(
+        name,
+        group,
+        len(there),
+        percentile(times, 0.5),
+        percentile(times, 0.95),
+        sum(page.engine for page in there) / spent,
+        sum(page.db for page in there) / spent,
+        sum(page.queries for page in there) / len(there),
+        sum(page.sent for page in there) / len(there) / 1024,
+    )
+
+
+def _first_visit(address: str) -> float:
+    """KiB sent for a page with all its styles and scripts, as to a reader who never was here."""
+    _, _, body = _get(address)
+    text = _plain(body)
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', text))
+    return (len(body) + sum(len(_get(part)[2]) for part in parts)) / 1024
+
+
+def _plain(body: bytes) -> str:
+    return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
+
+
+def _export(address: str, server: int) -> dict[str, float | str]:
+    """Take everything away in one form: seconds, MB, the memory of a server process before and the most meanwhile."""
+    before = _resident(server)
+    started = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=900)
+    connection.request("GET", address)
+    response = connection.getresponse()
+    size, peak = 0, before
+    while chunk := response.read(1 << 20):
+        size += len(chunk)
+        peak = max(peak, _resident(server))
+    connection.close()
+    seconds = time.perf_counter() - started
+    return {
+        "address": address,
+        "status": response.status,
+        "s": seconds,
+        "mb": size / 1e6,
+        "before_mb": before,
+        "peak_mb": peak,
+    }
+
+
+def _resident(server: int) -> float:
+    """MB of the largest of a server's processes."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    sizes = [0.0]
+    for pid in children:
+        with suppress(OSError):
+            sizes.append(int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 1e6)
+    return max(sizes)
+
+
+def _markdown(rows: list[Kind], first: Mapping[str, float], taken: list[dict[str, float | str]], head: str) -> str:
+    pages = table(
+        ("page", "asked", "p50 ms", "p95 ms", "bound", "met", "engine", "database", "queries", "KiB sent"),
+        [
+            (
+                row.name,
+                str(row.pages),
+                f"{row.p50_ms:.1f}",
+                f"{row.p95_ms:.1f}",
+                f"{BOUNDS[row.group]}",
+                "yes" if row.p95_ms <= BOUNDS[row.group] else "no",
+                f"{row.engine_share:.0%}",
+                f"{row.db_share:.0%}",
+                f"{row.queries:.1f}",
+                f"{row.kib:.1f}",
+            )
+            for row in rows
+        ],
+    )
+    visits = table(
+        ("first visit", "KiB", "bound", "met"),
+        [(a, f"{k:.1f}", f"{TRANSFER_KIB}", "yes" if k <= TRANSFER_KIB else "no") for a, k in first.items()],
+    )
+    exports = table(
+        ("export", "s", "MB", "MB of memory before", "at most"),
+        [
+            (
+                f"{one['address']}",
+                f"{one['s']:.1f}",
+                f"{one['mb']:.1f}",
+                f"{one['before_mb']:.0f}",
+                f"{one['peak_mb']:.0f}",
+            )
+            for one in taken
+        ],
+    )
+    return "\n\n".join((head, pages, visits, exports))
+
+
+if __name__ == "__main__":
+    main()
