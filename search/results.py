@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from reports.agencies import canonical_name
+from reports.agency_spellings import agency_spellings
 from reports.demo import samples_only
 from reports.models import OutboxEntry, Report
 from search import fallback
@@ -109,7 +109,7 @@ def count_facet(params: SearchParams, field_name: str) -> Mapping[str, int]:
 
 def read_query(params: SearchParams) -> ParsedQuery:
     """The words of a search, as they are understood."""
-    return parse_narrowed(params.q, params.within, params.mode, params.scope_in)
+    return parse_narrowed(params.q, params.within, params.mode, params.scope_in, gettext)
 
 
 def ask(request: EngineRequest) -> tuple[EngineResults, tuple[str, ...]]:
@@ -124,8 +124,8 @@ def ask(request: EngineRequest) -> tuple[EngineResults, tuple[str, ...]]:
 def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
     """What to ask the engine. Without words to rank by, the newest years come first."""
     return EngineRequest(
-        query=expand(parsed.node, canonical_name) if parsed.node else None,
-        filters=tuple(_filters(params)),
+        query=expand(parsed.node, agency_spellings) if parsed.node else None,
+        filters=(*_filters(params), *_years(parsed)),
         figure_filters=tuple(FigureFilter(condition.ind, condition.op, condition.v) for condition in params.conditions),
         facets=tuple(facet_fields(params).values()),
         sort="-year" if params.sort == "relevance" and not parsed.terms else params.sort,
@@ -133,6 +133,10 @@ def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
         size=params.size,
         exclude=_hidden(),
     )
+
+
+def _years(parsed: ParsedQuery) -> list[Filter]:
+    return [] if parsed.years is None else [Filter("year", frozenset(map(str, parsed.years)))]
 
 
 def _filters(params: SearchParams) -> list[Filter]:

@@ -57,6 +57,19 @@ PREFIXES: Final = {
     "其他": "other",
 }
 
+# What people write instead, normalised (lower case, simplified script).
+PREFIX_VARIANTS: Final = {
+    **dict.fromkeys(("题名", "题目", "名称", "title"), "标题"),
+    **dict.fromkeys(("单位", "部门", "机构", "agency", "org"), "机关"),
+    **dict.fromkeys(("全文", "内容", "body", "text"), "正文"),
+    **dict.fromkeys(("概述", "总体情况", "总体", "overview"), "概况"),
+    **dict.fromkeys(("主动公开", "proactive"), "公开"),
+    **dict.fromkeys(("依申请公开", "申请公开", "依申请", "requests"), "申请"),
+    **dict.fromkeys(("行政复议", "诉讼", "复议诉讼", "行政诉讼", "reviews"), "复议"),
+    **dict.fromkeys(("存在问题", "问题与改进", "改进", "problems"), "问题"),
+    **dict.fromkeys(("其它", "其他事项", "other"), "其他"),
+}
+
 
 def text_fields(fields: tuple[str, ...]) -> tuple[str, ...]:
     """The fields of text that a query's ``fields`` mean: () means all, ``body`` every section."""

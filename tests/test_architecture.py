@@ -17,6 +17,7 @@ PURE = (
     "reports/parsing",
     "reports/generation",
     "reports/agencies.py",
+    "reports/agency_spellings.py",
     "reports/agency_successions.py",
     "reports/annex_checks.py",
     "reports/blank_cells.py",
@@ -34,10 +35,13 @@ PURE = (
     "reports/text_against_table.py",
     "reports/validation.py",
     "search/analyzer.py",
+    "search/lexing.py",
     "search/engines/tallies.py",
     "search/narrowing.py",
     "search/query.py",
+    "search/saying.py",
     "search/snippets.py",
+    "search/years.py",
 )
 DOORS = {
     "whoosh": ["search/engines/whoosh/"],

@@ -41,7 +41,7 @@ def node(text: str) -> Query | None:
         ("公开 或 申请 或 复议", Or((Words("公开"), Words("申请"), Words("复议")))),
         ("年报 公开 或 申请", And((Words("年报"), Or((Words("公开"), Words("申请")))))),
         ("公开 | -申请", Or((Words("公开"), Not(Words("申请"))))),
-        ("| 公开 | | 申请 |", Or((Words("公开"), Words("申请")))),
+        ("公开 || 申请", Or((Words("公开"), Words("申请")))),
         ("或者", Words("或者")),
         ("标题:年报", Words("年报", ("title",))),
         ("标题：年报", Words("年报", ("title",))),
@@ -53,7 +53,41 @@ def node(text: str) -> Query | None:
         ("公开:a 申请:b", And((Words("a", ("proactive",)), Words("b", ("requests",))))),
         ("复议:a 问题:b", And((Words("a", ("reviews",)), Words("b", ("problems",))))),
         ("其他:a", Words("a", ("other",))),
-        ("作者:张三", Words("作者:张三")),
+        ("https://www.gov.cn", Words("https://www.gov.cn")),
+        ("標題：年报", Words("年报", ("title",))),
+        ("(公开 申请)", And((Words("公开"), Words("申请")))),
+        ("（公开|申请）年报", And((Or((Words("公开"), Words("申请"))), Words("年报")))),
+        ("年报(公开|申请)", And((Words("年报"), Or((Words("公开"), Words("申请")))))),
+        ("(a b)|(c d)", Or((And((Words("a"), Words("b"))), And((Words("c"), Words("d")))))),
+        ("a|(b|c)", Or((Words("a"), Words("b"), Words("c")))),
+        ("((((a))))", Words("a")),
+        ("a (b (c | (d e)))", And((Words("a"), Words("b"), Or((Words("c"), And((Words("d"), Words("e")))))))),
+        ("年报 -(公开|申请)", And((Words("年报"), Not(Or((Words("公开"), Words("申请"))))))),
+        ("非 (公开 申请)", Not(And((Words("公开"), Words("申请"))))),
+        ("-(-公开)", Words("公开")),
+        ("标题:(公开|正文:申请)", Or((Words("公开", ("title",)), Words("申请", ("body",))))),
+        (
+            "标题:(公开|-(申请 年报))",
+            Or(
+                (
+                    Words("公开", ("title",)),
+                    Not(And((Words("申请", ("title",)), Words("年报", ("title",))))),
+                )
+            ),
+        ),
+        ("第（一）项", Words("第（一）项")),
+        ("政府办公厅（室）", Words("政府办公厅（室）")),
+        ("() 公开", Words("公开")),
+        ("2021年", Words("2021年")),
+        ("2021", Words("2021")),
+        ("2021年度报告", Words("2021年度报告")),
+        ("公开 -2020-2022", And((Words("公开"), Not(Words("2020-2022"))))),
+        ("2020 -2022", And((Words("2020"), Not(Words("2022"))))),
+        ("标题:2020-2022", Words("2020-2022", ("title",))),
+        ('"2020-2022"', Phrase("2020-2022")),
+        ("‘主动公开’", Phrase("主动公开")),
+        ("公开 && 申请", And((Words("公开"), Words("申请")))),
+        ("公开 +申请", And((Words("公开"), Words("+申请")))),
         ("公开 *** 申请", And((Words("公开"), Words("申请")))),
         ("公开 、 申请", And((Words("公开"), Words("申请")))),
         ("公开 -*** 申请", And((Words("公开"), Words("申请")))),
@@ -67,6 +101,96 @@ def test_language(text: str, expected: Query) -> None:
     parsed = parse_query(text)
     assert parsed.node == expected
     assert parsed.notices == ()
+    assert parsed.years is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "notice"),
+    [
+        ("作者:张三", Words("作者:张三"), "“作者：”不是能检索的栏目"),
+        ("title:年报", Words("年报", ("title",)), "“title:”读作“标题：”。"),
+        ("ＴＩＴＬＥ：年报", Words("年报", ("title",)), "读作“标题：”。"),
+        ("单位：教育局", Words("教育局", ("agency",)), "“单位：”读作“机关：”。"),
+        ("依申请公开:答复", Words("答复", ("requests",)), "读作“申请：”。"),
+        ("公开 and 申请", And((Words("公开"), Words("申请"))), "“and”读作“并且”。"),
+        ("公开 并且 申请", And((Words("公开"), Words("申请"))), "“并且”读作“并且”。"),
+        ("公开 or 申请", Or((Words("公开"), Words("申请"))), "“or”读作“或”。"),
+        ("公开 或者 申请", Or((Words("公开"), Words("申请"))), "“或者”读作“或”。"),
+        ("公开 not 申请", And((Words("公开"), Not(Words("申请")))), "“not”读作“非”。"),
+        ("公开 不含 申请", And((Words("公开"), Not(Words("申请")))), "“不含”读作“非”。"),
+        ("| 公开 | | 申请 |", Or((Words("公开"), Words("申请"))), "“|”两边要各有一个词"),
+        ("公开 或", Words("公开"), "“或”两边要各有一个词"),
+        ("(公开 申请", And((Words("公开"), Words("申请"))), "括号没有成对"),
+        ("（（公开", Words("公开"), "括号没有成对"),
+        ("公开) 申请", And((Words("公开"), Words("申请"))), "多出的右括号"),
+        ("公开 “申请", And((Words("公开"), Words("申请"))), "引号没有成对"),
+        ("公开* 申请", And((Words("公开*"), Words("申请"))), "* 和 ? 没有算"),
+        ("公开-申请", Words("公开-申请"), "请在减号前加一个空格"),
+        ("公开 | 2020-2022", Or((Words("公开"), Words("2020-2022"))), "要限定年度，请单独写"),
+        ("(2020-2022)", Words("2020-2022"), "要限定年度，请单独写"),
+    ],
+)
+def test_near_misses_are_forgiven_and_said(text: str, expected: Query, notice: str) -> None:
+    parsed = parse_query(text)
+    assert parsed.node == expected
+    assert notice in "".join(parsed.notices)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2020-2022", {2020, 2021, 2022}),
+        ("２０２０－２０２２", {2020, 2021, 2022}),
+        ("2020—2022年", {2020, 2021, 2022}),
+        ("2020——2022年", {2020, 2021, 2022}),
+        ("2020年-2022年", {2020, 2021, 2022}),
+        ("2020 - 2022", {2020, 2021, 2022}),
+        ("2020至2022年度", {2020, 2021, 2022}),
+        ("2020年到2022年", {2020, 2021, 2022}),
+        ("2020~2022", {2020, 2021, 2022}),
+        ("二〇二〇至二〇二二年", {2020, 2021, 2022}),
+        ("2022-2020", {2020, 2021, 2022}),
+        ("2021年度", {2021}),
+        ("年度:2021", {2021}),
+        ("年份：2020-2021年", {2020, 2021}),
+        ("2018年度 2020-2021", {2018, 2020, 2021}),
+    ],
+)
+def test_years_in_the_text_restrict_the_year_of_report(text: str, years: set[int]) -> None:
+    parsed = parse_query(text)
+    assert (parsed.node, parsed.years) == (None, frozenset(years))
+    assert "读作年度" in parsed.notices[0]
+    beside = parse_query(f"公开 {text} 申请")
+    assert beside.node == And((Words("公开"), Words("申请")))
+    assert beside.years == parsed.years
+
+
+@pytest.mark.parametrize(
+    "text", ["0379-65250218", "2020-01-15", "2020-20221", "1020-1022", "2020-2022-1", "x2020-2022", "2020-2022x"]
+)
+def test_other_numbers_are_words(text: str) -> None:
+    assert parse_query(text).years is None
+
+
+def test_a_range_before_a_word_is_parted_from_it() -> None:
+    parsed = parse_query("2020-2022年教育局")
+    assert (parsed.node, parsed.years) == (Words("教育局"), frozenset({2020, 2021, 2022}))
+
+
+def test_exact_mode_reads_no_years() -> None:
+    assert parse_query("2020-2022", "exact").node == Phrase("2020-2022")
+
+
+def test_brackets_hold_the_limit_of_terms() -> None:
+    parsed = parse_query("a (" + " | ".join(f"b{number}" for number in range(40)) + ") c")
+    assert len(parsed.terms) == 20
+    assert "20 个词" in "".join(parsed.notices)
+
+
+def test_what_is_told_can_be_said_in_another_language() -> None:
+    parsed = parse_query("公开 or -(申请 标题:年报) 2020-2022", say=lambda sentence: f"<{sentence}>")
+    assert parsed.understood.startswith("<年度为 2020—2022")
+    assert all(notice.startswith("<") for notice in parsed.notices)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +280,12 @@ def test_odd_queries_never_fail(text: str, mode: str) -> None:
     assert isinstance(parsed.understood, str)
 
 
-@given(st.text(st.one_of(st.sampled_from('公开"“”「」-|或非 :标题：'), st.characters(codec=None)), max_size=250))
+@given(
+    st.text(
+        st.one_of(st.sampled_from('公开"“”「」‘’-－|｜或非 :标题：()（）*?2021年度至'), st.characters(codec=None)),
+        max_size=250,
+    )
+)
 def test_never_raises(text: str) -> None:
     for mode in ("smart", "exact"):
         parsed = parse_query(text, mode, "title")
@@ -205,8 +334,10 @@ def test_scope_holds_for_terms_without_a_prefix() -> None:
 def test_understood_says_how_it_was_read() -> None:
     assert (
         parse_query('年报 公开 或 "行政复议" -标题:诉讼').understood
-        == "含“年报” 并且 （含“公开” 或 含原文“行政复议”） 并且 标题中不含“诉讼”"
+        == "含“年报”，并且（含“公开”或含原文“行政复议”），并且标题中不含“诉讼”"
     )
+    assert parse_query("2020-2022 公开").understood == "年度为 2020—2022，并且含“公开”"
+    assert parse_query("公开 -(申请 | 标题:诉讼)").understood == "含“公开”，并且不符合（含“申请”或标题中含“诉讼”）"
 
 
 def test_terms_are_those_asked_for() -> None:
@@ -214,10 +345,10 @@ def test_terms_are_those_asked_for() -> None:
 
 
 def test_agency_names_are_spelled_out_for_words_alone() -> None:
-    spell_out = {"工信局": "工业和信息化局"}
+    spell_out = {"工信局": ("工业和信息化局",), "a": ("a",)}
 
-    def full(name: str) -> str:
-        return spell_out.get(name, name)
+    def full(name: str) -> tuple[str, ...]:
+        return spell_out.get(name, ())
 
     both = Or((Words("工信局"), Words("工业和信息化局", ("agency",))))
     assert expand(Words("工信局"), full) == both

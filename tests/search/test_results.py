@@ -119,6 +119,46 @@ def test_the_full_name_finds_an_agency_by_its_short_one() -> None:
     assert ids("q=淄川区工业和信息化局")[0] == report.pk
 
 
+def test_short_words_find_an_agency_by_its_full_name_and_the_other_way_round() -> None:
+    full = make_report(agency="张店区人力资源和社会保障局", region="370303", types=("人力资源社会保障",))
+    short = make_report(agency="淄川区人社局", types=("人力资源社会保障",))
+    index_pending()
+    for query in (
+        "q=人社",
+        "q=人社局",
+        "q=机关:人社",
+        "q=人力资源社会保障",
+        "q=人力资源和社会保障局",
+        "q=人力資源社會保障",
+    ):
+        assert set(ids(query)) == {full.pk, short.pk}, query
+    assert ids("q=张店区人社") == [full.pk]
+
+
+@pytest.mark.parametrize("indexed", [True, False], ids=["index", "database"])
+def test_years_in_the_text_are_a_filter(indexed: bool) -> None:
+    made = {year: make_report(year=year).pk for year in (2019, 2020, 2022)}
+    if indexed:
+        index_pending()
+    assert set(ids("q=教育局 2019-2020")) == {made[2019], made[2020]}
+    assert ids("q=2020年度") == [made[2020]]
+    assert ids("q=2019-2020&year=2020") == [made[2020]]
+    assert ids("q=2019-2020&within=2020-2022") == [made[2020]]
+    page = ask("q=2019-2020")
+    assert [hit.report.year for hit in page.hits] == [2020, 2019]
+    assert page.understood == "年度为 2019—2020"
+    assert {v.value: v.count for facet in page.facets if facet.name == "year" for v in facet.values} == {
+        "2022": 1, "2020": 1, "2019": 1,
+    }  # fmt: skip
+
+
+def test_brackets_are_groups() -> None:
+    report = make_report(sections={"overview": "甲乙", "problems": "丙"})
+    make_report(agency="张店区教育局", region="370303", sections={"overview": "甲丁"})
+    index_pending()
+    assert ids("q=甲 (乙|戊) -(丁|己)") == ids("q=甲 -(丁 甲)") == [report.pk]
+
+
 def test_hits_show_title_and_snippets_marked() -> None:
     make_report(sections={"overview": "<script>公开</script>"})
     index_pending()
