@@ -5,7 +5,7 @@ Asked of the engine in one go. Nothing that is not stated counts as 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from search.results import ask, build_request, read_query
 
 FAILING = "equation_failed"
 FACETS = ("year", "type", "level", "form", "scope", "problem")
+PAGE_SIZE = 20  # bars that fit on a page
 SPREAD = ("min", "lower", "median", "upper", "max")
 
 
@@ -40,10 +41,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """``rows`` are all groups in the order asked for; ``total`` is of all reports together, None where there is none.
+    """``rows`` are those of the page, in the order asked for, of ``count`` groups; ``total`` is of all reports.
 
-    ``by_year`` holds the numbers of each group by year and ``outcomes`` what became of its requests, if the view is of
-    these. ``facets`` are counts by field.
+    ``by_year`` holds the first number of each group by year and ``outcomes`` what became of its requests, if the view
+    is of these. ``facets`` are counts by field.
     """
 
     query: IndicatorQuery
@@ -51,23 +52,28 @@ class Explored:
     countables: tuple[Countable, ...]
     unknown: tuple[str, ...]
     rows: tuple[Row, ...]
+    count: int
     total: Row | None
-    by_year: Mapping[tuple[str, int], Mapping[str, Tallied]]
+    by_year: Mapping[tuple[str, int], Tallied]
     outcomes: Mapping[str, Outcomes]
     facets: Mapping[str, Mapping[str, int]]
     notices: tuple[str, ...]
 
 
-def explore(query: IndicatorQuery) -> Explored:
-    """Ask the engine and put the answers into rows; names are looked up for every row."""
+def explore(query: IndicatorQuery, size: int | None = PAGE_SIZE) -> Explored:
+    """Ask the engine and put the answers into rows: those of the page of ``size`` asked for, or all without a size."""
     found = {code: countable(code) for code in query.show}
     shown = tuple(one for one in found.values() if one)
     groups = Groups(query)
     asked = _Asked(query, groups, shown)
     parsed = read_query(query.search)
-    request = replace(build_request(query.reports, parsed), facets=FACETS, size=1, tallies=asked.tallies)
+    request = replace(
+        build_request(query.reports, parsed), facets=FACETS, sort="year", page=1, size=1, tallies=asked.tallies
+    )
     results, unavailable = ask(request)
-    rows = asked.rows(results)
+    keys = asked.keys(results)
+    first = 0 if size is None or query.view == "map" else (query.search.page - 1) * size
+    rows = asked.rows(results, keys[first:] if size is None or query.view == "map" else keys[first : first + size])
     overall = {one.code: results.tallies[asked.overall(one)] for one in shown}
     everything = {code: of[()] for code, of in overall.items() if of}
     return Explored(
@@ -75,9 +81,10 @@ def explore(query: IndicatorQuery) -> Explored:
         groups=groups,
         countables=shown,
         unknown=tuple(code for code, one in found.items() if one is None),
-        rows=tuple(in_order(rows, query)),
+        rows=tuple(rows),
+        count=len(keys),
         total=_row(("", "", ""), everything, asked, query.reports) if everything else None,
-        by_year=asked.by_year(results),
+        by_year=asked.by_year(results, {row.key for row in rows}),
         outcomes=asked.outcomes(results, {row.key: row.name for row in rows}),
         facets=results.facets,
         notices=(*parsed.notices, *unavailable),
@@ -112,9 +119,9 @@ class _Asked:
         for one in self.shown:
             found += [self.overall(one), self.grouped(one)]
             found += [self.own(one)] if self.groups.above else []
-            if self.has_years:
-                found.append(self.grouped(one, "year"))
-                found += [self.own(one, "year")] if self.groups.above else []
+        if self.has_years and self.shown:
+            found.append(self.grouped(self.shown[0], "year"))
+            found += [self.own(self.shown[0], "year")] if self.groups.above else []
         fields = [self.groups.field, *(["region_own"] if self.groups.above else [])]
         return (*found, *(self.part(code, field) for code in self.parts for field in fields))
 
@@ -130,35 +137,63 @@ class _Asked:
                 found[key] = summed(name, sums, silent, self.groups.page(key))
         return found
 
-    def rows(self, results: EngineResults) -> list[Row]:
-        by_key: dict[str, dict[str, Tallied]] = {}
-        for one in self.shown:
-            for (value,), tallied in results.tallies[self.grouped(one)].items():
-                by_key.setdefault(value, {})[one.code] = tallied
-        keys = self.groups.kept(by_key)
-        if self.groups.above:
-            own = {one.code: results.tallies[self.own(one)].get((self.groups.above,)) for one in self.shown}
-            if any(own.values()):
-                by_key[OWN] = {code: tallied for code, tallied in own.items() if tallied}
-                keys.append(OWN)
+    def told(self, results: EngineResults, key: str) -> dict[str, Tallied]:
+        """What a group says of every number."""
+        if key == OWN:
+            return {one.code: results.tallies[self.own(one)][self.groups.above,] for one in self.shown}
+        return {one.code: results.tallies[self.grouped(one)][key,] for one in self.shown}
+
+    def keys(self, results: EngineResults) -> list[str]:
+        """The groups in the order asked for; without one, agencies and rankings by the first number, largest first."""
+        if not self.shown:
+            return []
+        keys = self.groups.kept(value for (value,) in results.tallies[self.grouped(self.shown[0])])
+        if self.groups.above and (self.groups.above,) in results.tallies[self.own(self.shown[0])]:
+            keys.append(OWN)
+        is_ranked = self.query.by == "agency" or self.query.view == "ranking"
+        order = self.query.order or (f"-{self.shown[0].code}" if is_ranked else "")
+        name, is_down = order.removeprefix("-"), order.startswith("-")
+        if name == "name":
+            names = self.groups.names(keys)
+            return sorted(keys, key=lambda key: names.get(key, key), reverse=is_down)
+        if name != "reports" and name not in {one.code for one in self.shown}:
+            return keys
+        told = {key: self._amount(results, key, name) for key in keys}
+        stated = {key: amount for key, amount in told.items() if amount is not None}
+        ordered = sorted(stated, key=lambda key: -stated[key] if is_down else stated[key])
+        return [*ordered, *(key for key in keys if key not in stated)]
+
+    def _amount(self, results: EngineResults, key: str, name: str) -> float | None:
+        by_own = key == OWN
+        one = next((one for one in self.shown if one.code == name), self.shown[0])
+        value = self.groups.above if by_own else key
+        tallied = results.tallies[self.own(one) if by_own else self.grouped(one)].get((value,))
+        if tallied is None:
+            return None
+        return float(tallied.matched) if name == "reports" else tallied.values.get(self.stat)
+
+    def rows(self, results: EngineResults, keys: Sequence[str]) -> list[Row]:
         names = self.groups.names(keys)
-        params = self.query.reports
         return [
-            _row((key, names.get(key, key), self.groups.page(key)), by_key[key], self, self.groups.search(params, key))
+            _row(
+                (key, names.get(key, key), self.groups.page(key)),
+                self.told(results, key),
+                self,
+                self.groups.search(self.query.reports, key),
+            )
             for key in keys
         ]
 
-    def by_year(self, results: EngineResults) -> dict[tuple[str, int], dict[str, Tallied]]:
-        found: dict[tuple[str, int], dict[str, Tallied]] = {}
-        if not self.has_years:
+    def by_year(self, results: EngineResults, keys: Collection[str]) -> dict[tuple[str, int], Tallied]:
+        """The first number of each group by year, if the view is of years."""
+        found: dict[tuple[str, int], Tallied] = {}
+        if not self.has_years or not self.shown:
             return found
-        for one in self.shown:
-            for (value, year), tallied in results.tallies[self.grouped(one, "year")].items():
-                found.setdefault((value, int(year)), {})[one.code] = tallied
-            if self.groups.above:
-                for (value, year), tallied in results.tallies[self.own(one, "year")].items():
-                    if value == self.groups.above:
-                        found.setdefault((OWN, int(year)), {})[one.code] = tallied
+        told = results.tallies[self.grouped(self.shown[0], "year")]
+        found = {(value, int(year)): told[value, year] for value, year in told if value in keys}
+        if OWN in keys:
+            own = results.tallies[self.own(self.shown[0], "year")]
+            found |= {(OWN, int(year)): own[value, year] for value, year in own if value == self.groups.above}
         return found
 
 
@@ -168,24 +203,3 @@ def _row(head: tuple[str, str, str], tallied: Mapping[str, Tallied], asked: _Ask
     first = tallied[asked.shown[0].code]
     failing = params.replacing(problem=(FAILING,))
     return Row(*head, numbers, first.matched, address(params), first.flagged, address(failing))
-
-
-def in_order(rows: Sequence[Row], query: IndicatorQuery) -> list[Row]:
-    """The rows in the order asked for; without one, agencies and rankings by the first number, the largest first."""
-    order = query.order or (f"-{query.show[0]}" if query.by == "agency" or query.view == "ranking" else "")
-    name, is_down = order.removeprefix("-"), order.startswith("-")
-    if not name or not rows:
-        return list(rows)
-    if name == "name":
-        return sorted(rows, key=lambda row: row.name, reverse=is_down)
-    if name == "reports":
-        return sorted(rows, key=lambda row: row.reports, reverse=is_down)
-    place = next((place for place, number in enumerate(rows[0].numbers) if number.countable.code == name), None)
-    if place is None:
-        return list(rows)
-
-    def key(row: Row) -> tuple[bool, Decimal]:
-        value = row.numbers[place].value
-        return value is None, Decimal(0) if value is None else -value if is_down else value
-
-    return sorted(rows, key=key)

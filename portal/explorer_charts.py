@@ -4,7 +4,7 @@ requests. Each is of the first number chosen, but for lines over years alone, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.urls import reverse
@@ -22,14 +22,12 @@ from portal.explorer_numbers import Number, number_of, text_of
 from portal.explorer_table import data_table, datum, head_of
 from portal.labels import STATISTICS
 
-PAGE_SIZE = 20  # bars that fit on a page; the table has the same rows
 
-
-def explorer_charts(explored: Explored, rows: Sequence[Row]) -> dict[str, Chart]:
-    """The chart of the view by its key, of ``rows`` where it shows some only; none for the table alone."""
+def explorer_charts(explored: Explored) -> dict[str, Chart]:
+    """The chart of the view by its key; none for the table alone."""
     if not explored.rows or not explored.countables:
         return {}
-    makers: dict[str, Callable[[Explored, Sequence[Row]], Chart | None]] = {
+    makers: dict[str, Callable[[Explored], Chart | None]] = {
         "trend": _trend,
         "ranking": _ranking,
         "map": _map,
@@ -37,7 +35,7 @@ def explorer_charts(explored: Explored, rows: Sequence[Row]) -> dict[str, Chart]
         "composition": _composition,
     }
     maker = makers.get(explored.query.view)
-    chart = maker(explored, rows) if maker else None
+    chart = maker(explored) if maker else None
     return {chart.key: chart} if chart else {}
 
 
@@ -76,8 +74,8 @@ def _drawn(explored: Explored) -> Callable[[int | Decimal], str]:
     return lambda value: text_of(Decimal(value) / 100 if is_share else Decimal(value), is_share)
 
 
-def _trend(explored: Explored, rows: Sequence[Row]) -> Chart:
-    return _years_alone(explored) if explored.groups.by == "year" else _years_by_group(explored, rows)
+def _trend(explored: Explored) -> Chart:
+    return _years_alone(explored) if explored.groups.by == "year" else _years_by_group(explored)
 
 
 def _years_alone(explored: Explored) -> Chart:
@@ -95,15 +93,15 @@ def _years_alone(explored: Explored) -> Chart:
     stated = any(one.values for one in series)
     drawing = draw_lines(span, series) if stated else None
     title = "、".join(one.name for one in series) if len(series) > 1 else title_of(explored)
-    return _chart(explored, title, _line_words(span), drawing, data_table(explored, explored.rows), *notes)
+    return _chart(explored, title, _line_words(span), drawing, data_table(explored), *notes)
 
 
-def _years_by_group(explored: Explored, rows: Sequence[Row]) -> Chart:
-    one, groups = explored.countables[0], list(rows)[:MAX_LINES]
+def _years_by_group(explored: Explored) -> Chart:
+    one, rows = explored.countables[0], explored.rows
     numbers = {
         (key, year): number_of(
             one,
-            tallied[one.code],
+            tallied,
             explored.query.stat,
             explored.groups.search(explored.query.reports, key).replacing(year=(year,), year_from=None, year_to=None),
         )
@@ -112,7 +110,7 @@ def _years_by_group(explored: Explored, rows: Sequence[Row]) -> Chart:
     years = sorted({year for _key, year in numbers})
     span = range(years[0], years[-1] + 1)
     series = []
-    for row in groups:
+    for row in rows[:MAX_LINES]:
         found = {year: _scaled(numbers[row.key, year]) for year in span if (row.key, year) in numbers}
         series.append(Series(row.name, {year: value for year, value in found.items() if value is not None}))
     table = DataTable(
@@ -139,18 +137,20 @@ def _line_words(span: range) -> str:
     return words % {"first": span[0], "last": span[-1]}
 
 
-def _ranking(explored: Explored, rows: Sequence[Row]) -> Chart:
-    bars = [Bar(row.name, _scaled(row.numbers[0]), _bar_words(row), row.numbers[0].text) for row in rows]
+def _ranking(explored: Explored) -> Chart:
+    bars = [Bar(row.name, _scaled(row.numbers[0]), _bar_words(row), row.numbers[0].text) for row in explored.rows]
     is_stated = any(bar.value is not None for bar in bars)
     notes = [_("括号里：比率的分子/分母，有数字的报告/全部报告。")]
-    if len(rows) < len(explored.rows):
-        notes.append(_("这一页 %(count)s 个，共 %(total)s 个。") % {"count": len(rows), "total": len(explored.rows)})
+    if len(explored.rows) < explored.count:
+        notes.append(
+            _("这一页 %(count)s 个，共 %(total)s 个。") % {"count": len(explored.rows), "total": explored.count}
+        )
     return _chart(
         explored,
         title_of(explored),
         _("横条，一条一组。没有数字的画斜纹，不是 0。数字见数据表。"),
         draw_bars(bars) if is_stated else None,
-        data_table(explored, rows),
+        data_table(explored),
         *notes,
     )
 
@@ -164,7 +164,7 @@ def _bar_words(row: Row) -> str:
     return f"（{' · '.join(filter(None, words))}）"
 
 
-def _map(explored: Explored, rows: Sequence[Row]) -> Chart:
+def _map(explored: Explored) -> Chart:
     values = {row.key: value for row in explored.rows if (value := _scaled(row.numbers[0])) is not None}
     is_drawn = any(code in TILES for code in values)
     return _chart(
@@ -172,12 +172,12 @@ def _map(explored: Explored, rows: Sequence[Row]) -> Chart:
         title_of(explored),
         _("每个省级地区一块同样大小的方格，位置只是大致方位，颜色越深数字越大。数字见数据表。"),
         draw_tile_map(values, _drawn(explored), _("没有数字")) if is_drawn else None,
-        data_table(explored, explored.rows),
+        data_table(explored),
         _("方格只示意方位，不是地图，不表示边界和面积。"),
     )
 
 
-def _spread(explored: Explored, rows: Sequence[Row]) -> Chart:
+def _spread(explored: Explored) -> Chart:
     factor = 100 if explored.countables[0].is_share else 1
     spreads = [
         Spread(
@@ -185,7 +185,7 @@ def _spread(explored: Explored, rows: Sequence[Row]) -> Chart:
             {name: value * factor for name, value in (row.numbers[0].values or {}).items()} or None,
             _("%(stated)s/%(matched)s 份") % {"stated": row.numbers[0].stated, "matched": row.numbers[0].matched},
         )
-        for row in rows
+        for row in explored.rows
     ]
     columns = (_("最小"), _("下四分位"), _("中位"), _("上四分位"), _("最大"))
     table = DataTable(
@@ -197,7 +197,7 @@ def _spread(explored: Explored, rows: Sequence[Row]) -> Chart:
                 Datum(str(row.numbers[0].stated), row.numbers[0].stated, row.numbers[0].url),
                 Datum(str(row.reports), row.reports, row.reports_url),
             )
-            for row in rows
+            for row in explored.rows
         ),
     )
     is_stated = any(one.values for one in spreads)
@@ -218,8 +218,8 @@ def _spread_cell(number: Number, name: str) -> Datum:
     return Datum(text_of(value, number.countable.is_share), value)
 
 
-def _composition(explored: Explored, rows: Sequence[Row]) -> Chart | None:
-    shown = [explored.outcomes[row.key] for row in rows if row.key in explored.outcomes]
+def _composition(explored: Explored) -> Chart | None:
+    shown = [explored.outcomes[row.key] for row in explored.rows if row.key in explored.outcomes]
     if not shown:
         return None
     return composition_chart(_("办理结果构成"), shown, reverse("indicators"), explored.query.to_query(), ())

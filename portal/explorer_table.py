@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
 from portal.charts.chart import DataTable, Datum
@@ -17,14 +15,14 @@ def head_of(explored: Explored) -> str:
     return str(GROUPINGS[explored.groups.by])
 
 
-def data_table(explored: Explored, rows: Sequence[Row]) -> DataTable:
+def data_table(explored: Explored) -> DataTable:
     """One row a group; a share has the sums it is made of beside it."""
     columns = [head_of(explored), _("代码")]
     for one in explored.countables:
         name = f"{one.label}（{one.unit}）" if one.unit else one.label
         columns += [name, _("有数字的报告"), _("没有数字的报告"), *([_("分子/分母")] if one.is_share else [])]
     columns += [_("报告"), _("勾稽关系不成立的报告")]
-    return DataTable(tuple(columns), tuple(_cells(row) for row in rows))
+    return DataTable(tuple(columns), tuple(_cells(row) for row in explored.rows))
 
 
 def _cells(row: Row) -> tuple[Datum, ...]:

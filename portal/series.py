@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.collection import ProblemCount, problem_counts
+from portal.collection import ProblemCount
 from portal.tables import Cell, make_cell, number_text
-from reports.models import Agency, Figure, Report
+from reports.models import Agency, Figure, Problem, Report
 from reports.parsing.form import all_indicators
+from reports.problem import problem_kinds
 
 COLUMNS = (
     ("requests.new_received.total", gettext_lazy("本年新收")),
@@ -21,6 +23,7 @@ COLUMNS = (
     ("requests.total.total", gettext_lazy("办理总计")),
     ("requests.carried_forward.total", gettext_lazy("结转下年")),
 )
+BROKEN = "carry_over_broken"
 REVIEWS = (
     "reviews.reconsideration.total",
     "reviews.litigation_direct.total",
@@ -30,24 +33,73 @@ REVIEWS = (
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A line of the series: a report with its figures, or, with ``report`` None, a year without one."""
+    """A line of the series: a report with its figures, or, with ``report`` None, a year without one.
+
+    ``former`` is the name of the agency that made the report, where that is one that this agency came from.
+    ``broken`` counts the columns in which it does not carry over what the year before carried forward.
+    """
 
     year: int
     report: Report | None = None
     cells: tuple[Cell, ...] = ()
+    values: tuple[Decimal | None, ...] = ()
+    former: str = ""
+    broken: int = 0
     problems: ProblemCount | None = None
 
 
 def series_of(agency: Agency) -> list[Year]:
-    """The agency's published reports, newest first, with a line for every year between them that has none."""
-    reports = list(agency.reports.filter(status=Report.Status.PUBLISHED, year__isnull=False).order_by("-year", "scope"))
+    """Published reports of the agency and of those it came from, newest first; years between without one too."""
+    lineage = lineage_of(agency)
+    published = Report.objects.filter(agency__in=lineage, status=Report.Status.PUBLISHED, year__isnull=False)
+    reports = list(published.order_by("-year", "scope", "pk"))
     codes = [code for code, _label in COLUMNS] + list(REVIEWS)
     figures: dict[int, dict[str, Figure]] = {report.pk: {} for report in reports}
     for figure in Figure.objects.filter(report__in=figures, code__in=codes):
         figures[figure.report_id][figure.code] = figure
-    counts = problem_counts(reports)
-    lines = [Year(report.year or 0, report, _cells(figures[report.pk]), counts[report.pk]) for report in reports]
+    problems = _problems(reports)
+    lines = [
+        Year(
+            year=report.year or 0,
+            report=report,
+            cells=_cells(figures[report.pk]),
+            values=tuple(_value(figures[report.pk], code) for code, _label in COLUMNS),
+            former="" if report.agency_id == agency.pk else lineage[report.agency_id or 0],
+            broken=problems[report.pk].get(BROKEN, 0),
+            problems=ProblemCount(
+                errors=_count(problems[report.pk], "error"), warnings=_count(problems[report.pk], "warning")
+            ),
+        )
+        for report in reports
+    ]
     return sorted(lines + _gaps(lines), key=lambda line: -line.year)
+
+
+def lineage_of(agency: Agency) -> dict[int, str]:
+    """The agency and all that it came from through the reforms: names by id."""
+    found, step = {agency.pk: agency.name}, list(agency.predecessors.all())
+    while step:
+        found |= {former.pk: former.name for former in step}
+        step = list(Agency.objects.filter(successor__in=step).exclude(pk__in=found))
+    return found
+
+
+def _problems(reports: Sequence[Report]) -> dict[int, dict[str, int]]:
+    """For each report its findings by code, in one query."""
+    found: dict[int, dict[str, int]] = {report.pk: {} for report in reports}
+    rows = Problem.objects.filter(report__in=reports).order_by().values_list("report", "code").annotate(Count("pk"))
+    for report, code, count in rows:
+        found[report][code] = count
+    return found
+
+
+def _count(problems: Mapping[str, int], severity: str) -> int:
+    kinds = problem_kinds()
+    return sum(count for code, count in problems.items() if kinds[code].severity == severity)
+
+
+def _value(figures: Mapping[str, Figure], code: str) -> Decimal | None:
+    return figures[code].value if code in figures else None
 
 
 def _gaps(lines: Sequence[Year]) -> list[Year]:

@@ -65,7 +65,7 @@ def _trend(agency: Agency, years: Sequence[Year], indicator: Indicator, figures:
     for line in years:
         figure = figures[line.report.pk].get(indicator.code) if line.report else None
         if line.report and figure is not None and figure.value is not None:
-            values[line.report.get_scope_display()][line.year] = figure.value
+            values[line.former or line.report.get_scope_display()][line.year] = figure.value
             units |= {figure.unit or indicator.unit} if figure.value else set()
     is_comparable = len(units) < 2 and None not in units
     series = [Series(scope, by_year) for scope, by_year in list(values.items())[:MAX_LINES]]

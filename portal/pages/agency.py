@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import parameters, places, series
+from portal.carry_chain import chains_of
 from portal.charts.chart import Chart, address
 from portal.indicator_choices import indicator_choices
 from portal.labels import value_label
@@ -18,7 +19,7 @@ from reports.models import Agency
 from reports.parsing.form import Indicator
 
 DEFAULT = "requests.new_received.total"
-COMPARED = 6  # as many as a comparison takes
+COMPARED = 5  # as many as a comparison takes
 
 
 @require_safe
@@ -26,6 +27,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """An agency's facts, the chosen indicator over its years, and its reports as a table of years."""
     found, years = _agency(pk)
     indicator = parameters.indicator(request, DEFAULT)
+    made = {pk} | {line.report.agency_id or pk for line in years if line.report}
     context = {
         "agency": found,
         "level": value_label("level", found.level),
@@ -38,6 +40,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "compare_url": address(
             reverse("compare"), [("report", line.report.pk) for line in years if line.report][:COMPARED]
         ),
+        "chains": chains_of(years),
+        "explorer_url": address(reverse("indicators"), [("view", "trend"), *(("agency", pk) for pk in sorted(made))]),
         "is_filtered": indicator.code != DEFAULT,
         "has_samples": any(line.report and line.report.is_sample for line in years),
     }

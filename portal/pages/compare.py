@@ -1,4 +1,4 @@
-"""Compare: up to six reports side by side."""
+"""Compare: up to five reports side by side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from portal.comparison_table import comparison_table
 from portal.tables import LEGEND
 from reports.models import Agency, Report
 
-MOST = 6
+MOST = 5
 FOUND = 20
 DIGITS = 18
 ROWS = {

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from portal import explorer_form as form
 from portal.charts.chart import csv_response
-from portal.explorer import Explored, explore
-from portal.explorer_charts import PAGE_SIZE, explorer_charts
+from portal.explorer import PAGE_SIZE, Explored, explore
+from portal.explorer_charts import explorer_charts
 from portal.explorer_notices import notices_of
 from portal.explorer_table import data_table
 from portal.filters import address
@@ -41,23 +41,15 @@ def indicators_file(request: HttpRequest, kind: str) -> HttpResponse:
         query = IndicatorQuery.from_query(request.GET)
     except BadParams as bad:
         return refuse(request, bad)
-    explored = explore(query)
     if kind == "csv" and not request.GET.get("chart"):
-        return csv_response(data_table(explored, explored.rows), "indicators")
-    return chart_file(request, explorer_charts(explored, _page(explored)[0]), kind, "indicators")
-
-
-def _page(explored: Explored) -> tuple[Any, int, int]:
-    """The rows of the page asked for, its number, and how many pages there are."""
-    pages = max(1, -(-len(explored.rows) // PAGE_SIZE))
-    number = explored.query.search.page
-    return explored.rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, pages
+        return csv_response(data_table(explore(query, size=None)), "indicators")
+    return chart_file(request, explorer_charts(explore(query)), kind, "indicators")
 
 
 def _context(explored: Explored) -> dict[str, Any]:
     query = explored.query
-    rows, number, pages = _page(explored)
     notices = notices_of(explored)
+    pages = 1 if query.view == "map" else max(1, -(-explored.count // PAGE_SIZE))
 
     def page_url(page: int) -> str:
         return replace(query, search=query.search.replacing(page=page)).address
@@ -66,8 +58,8 @@ def _context(explored: Explored) -> dict[str, Any]:
         "nav": "indicators",
         "query": query,
         "explored": explored,
-        "rows": rows,
-        "charts": explorer_charts(explored, rows),
+        "rows": explored.rows,
+        "charts": explorer_charts(explored),
         "warnings": [notice for notice in notices if notice.is_warning],
         "notes": [notice for notice in notices if not notice.is_warning],
         "switches": form.switches(query),
@@ -84,7 +76,7 @@ def _context(explored: Explored) -> dict[str, Any]:
         "downloads": form.downloads(explored),
         "table_url": form.table_url(query),
         "search_url": address(query.reports),
-        "pager": page_links(number, pages, page_url),
+        "pager": page_links(query.search.page, pages, page_url),
         "is_filtered": not query.is_usual,
         "has_samples": samples_only(),
     }

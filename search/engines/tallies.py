@@ -6,7 +6,7 @@ not outweigh large ones there. Nothing that is not stated counts as 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -50,6 +50,41 @@ class _Cells:
     said: NDArray[np.uint8]
 
 
+class _Answers(Mapping[tuple[str, ...], Tallied]):
+    """The answers of one tally, each put together when it is asked for: of thousands of groups a page shows a few."""
+
+    def __init__(
+        self,
+        names: Sequence[tuple[str, ...]],
+        counts: Whole,
+        values: Mapping[str, Floats],
+        part: Floats,
+        whole: Floats,
+        flagged: Whole,
+    ) -> None:
+        self._places = {name: place for place, name in enumerate(names)}
+        self._counts, self._values, self._part, self._whole, self._flagged = counts, values, part, whole, flagged
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._places)
+
+    def __getitem__(self, name: tuple[str, ...]) -> Tallied:
+        place = self._places[name]
+        counts = self._counts[place].tolist()
+        values = {key: float(column[place]) for key, column in self._values.items()}
+        return Tallied(
+            matched=sum(counts),
+            statuses={status: count for status, count in zip(ORDER, counts, strict=True) if count},
+            values={key: value for key, value in values.items() if value == value},  # NaN is where there is none
+            part=float(self._part[place]),
+            whole=float(self._whole[place]),
+            flagged=int(self._flagged[place]),
+        )
+
+
 class Tallies:
     """Tallies of one answer; groupings, and what the matches say, are shared between them."""
 
@@ -58,6 +93,7 @@ class Tallies:
         self.docs = np.array(docs, dtype=np.intp)
         self._groupings: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], _Grouping] = {}
         self._cells: dict[Measure, _Cells] = {}
+        self._flags: dict[str, NDArray[np.bool_]] = {}
 
     def answers(self, tallies: Iterable[Tally]) -> dict[Tally, Mapping[tuple[str, ...], Tallied]]:
         return {tally: self._answer(tally) for tally in tallies}
@@ -75,21 +111,7 @@ class Tallies:
         numbers = cells.part[places] / cells.whole[places] if is_share else cells.part[places]
         values = _statistics(tally.statistics, numbers, groups, part, whole if is_share else None)
         flagged = self._flagged(tally.flag, grouping)
-        rows = zip(grouping.names, counts.tolist(), part.tolist(), whole.tolist(), flagged.tolist(), strict=True)
-        columns = {name: column.tolist() for name, column in values.items()}
-        return {
-            name: Tallied(
-                matched=sum(found),
-                statuses={status: count for status, count in zip(ORDER, found, strict=True) if count},
-                values={
-                    key: of[number] for key, of in columns.items() if of[number] == of[number]
-                },  # NaN is not itself
-                part=added,
-                whole=to,
-                flagged=flags,
-            )
-            for number, (name, found, added, to, flags) in enumerate(rows)
-        }
+        return _Answers(grouping.names, counts, values, part, whole, flagged)
 
     def _grouping(self, tally: Tally) -> _Grouping:
         key = tally.by, tally.joined
@@ -124,12 +146,11 @@ class Tallies:
         return total, said
 
     def _flagged(self, flag: str, grouping: _Grouping) -> Whole:
-        size = len(grouping.names)
-        if not flag:
-            return np.zeros(size, dtype=np.intp)
-        column = self.source.columns.facets["problem"]
-        has = np.fromiter((flag in column[doc] for doc in self.docs), dtype=bool, count=len(self.docs))
-        return np.bincount(grouping.groups[has[grouping.places]], minlength=size)
+        if flag not in self._flags:
+            column = self.source.columns.facets["problem"]
+            has = (bool(flag) and flag in column[doc] for doc in self.docs.tolist())
+            self._flags[flag] = np.fromiter(has, dtype=bool, count=len(self.docs))
+        return np.bincount(grouping.groups[self._flags[flag][grouping.places]], minlength=len(grouping.names))
 
 
 def _group(source: Source, docs: Whole, by: Sequence[str], joined: Mapping[str, str]) -> _Grouping:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from portal.carry_chain import chains_of
 from portal.charts.chart import Chart
 from portal.series import series_of
 from portal.trend import agency_charts
@@ -176,3 +177,45 @@ def test_an_agency_asks_the_database_a_fixed_number_of_times(
     reports = [make_report(year=year) for year in range(2019, 2025)]
     with django_assert_max_num_queries(8):
         client.get(address(reports[0]))
+
+
+CARRIED_OVER, CARRIED_FORWARD = (f"requests.{row}.total" for row in ("carried_over", "carried_forward"))
+
+
+def test_what_is_carried_forward_is_a_chain_with_its_breaks(client: Client) -> None:
+    report = make_report(year=2019, form="2019", figures={CARRIED_FORWARD: 3})
+    make_report(year=2020, form="2019", figures={CARRIED_OVER: 3, CARRIED_FORWARD: 5})
+    make_report(year=2021, figures={CARRIED_OVER: 4, CARRIED_FORWARD: None})
+    make_report(year=2022, figures={CARRIED_OVER: 1})
+    make_report(year=2024, figures={CARRIED_OVER: 0})
+    make_report(year=2024, scope="region", figures={CARRIED_OVER: 9})
+    assert report.agency is not None
+    chains = chains_of(series_of(report.agency))
+    assert [[(link.state, link.words) for link in chain.links] for chain in chains] == [
+        [
+            ("holds", "衔接"),
+            ("broken", "断开：差 1 件"),
+            ("open", "有一头没有数字，无从核对"),
+            ("open", "中间有年度尚未收录，无从核对"),
+        ]
+    ]
+    page = client.get(f"/agencies/{report.agency.pk}").content.decode()
+    assert 'class="chain-broken"' in page
+    assert f"#f-{CARRIED_OVER}" in page
+
+
+def test_the_years_of_the_agencies_it_came_from_are_part_of_the_series(client: Client) -> None:
+    old = make_report(agency="淄川区扶贫开发办公室", year=2019, form="2019", figures={NEW: 3}).agency
+    new = make_report(agency="淄川区乡村振兴局", year=2021, figures={NEW: 4}).agency
+    assert old is not None
+    assert new is not None
+    old.successor = new
+    old.save()
+    lines = series_of(new)
+    assert [(line.year, line.former) for line in lines] == [(2021, ""), (2020, ""), (2019, "淄川区扶贫开发办公室")]
+    assert [line.year for line in series_of(old)] == [2019]
+    chart = agency_charts(new, lines, all_indicators()[NEW], ())["trend"]
+    assert chart.drawing is not None
+    assert "淄川区扶贫开发办公室" in [mark.text for mark in chart.drawing.marks]
+    page = client.get(f"/agencies/{new.pk}").content.decode()
+    assert f"/indicators?view=trend&amp;agency={old.pk}&amp;agency={new.pk}" in page

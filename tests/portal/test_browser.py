@@ -131,3 +131,13 @@ def test_on_a_phone_the_filters_unfold(browser: Browser, site: str) -> None:
     expect(page.locator("#search-status")).to_have_text("共 1 份报告")
     expect(box).to_be_visible()
     context.close()
+
+
+def test_a_chart_can_be_taken_as_a_picture(page: Page, site: str) -> None:
+    page.goto(f"{site}/indicators?view=trend")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="图 PNG").click()
+    assert started.value.suggested_filename == "trend.png"
+    picture = started.value.path().read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(picture[16:20], "big") > 1000
