@@ -140,7 +140,7 @@ def _line_words(span: range) -> str:
 def _ranking(explored: Explored) -> Chart:
     bars = [Bar(row.name, _scaled(row.numbers[0]), _bar_words(row), row.numbers[0].text) for row in explored.rows]
     is_stated = any(bar.value is not None for bar in bars)
-    notes = [_("括号里：比率的分子/分母，有数字的报告/全部报告。")]
+    notes = [_("每条下面：比率的分子/分母，有数字的报告/全部报告。")]
     if len(explored.rows) < explored.count:
         notes.append(
             _("这一页 %(count)s 个，共 %(total)s 个。") % {"count": len(explored.rows), "total": explored.count}
@@ -161,7 +161,7 @@ def _bar_words(row: Row) -> str:
         return "、".join(f"{one.label} {one.count}" for one in number.silent)
     words = [number.fraction, _("%(stated)s/%(matched)s 份") % {"stated": number.stated, "matched": number.matched}]
     words += [_("勾稽不成立 %(count)s 份") % {"count": row.failing}] if row.failing else []
-    return f"（{' · '.join(filter(None, words))}）"
+    return " · ".join(filter(None, words))
 
 
 def _map(explored: Explored) -> Chart:

@@ -21,6 +21,7 @@ from reports.models import Region
 from search.facets import FacetValue, build_facets
 
 FOUND = 30
+SETTLED = {"map": ("by",), "spread": ("stat",), "composition": ("stat",)}  # what a view leaves no choice of
 FIELDS = ("type", "level", "form", "scope", "problem")
 DOWNLOADS = ("csv", "xlsx", "json")
 
@@ -54,7 +55,7 @@ class Select:
 
 
 def switches(query: IndicatorQuery) -> list[tuple[str, list[Choice]]]:
-    """(what is chosen, the choices): how it is shown, grouped and counted."""
+    """(what is chosen, the choices): how it is shown, grouped and counted, as far as the view leaves it open."""
     kinds = (
         ("view", _("显示"), VIEWS, VIEW_LABELS),
         ("by", _("分组"), BYS, GROUPINGS),
@@ -63,6 +64,7 @@ def switches(query: IndicatorQuery) -> list[tuple[str, list[Choice]]]:
     return [
         (label, [_choice(query, name, value, str(words[value])) for value in values])
         for name, label, values, words in kinds
+        if name not in SETTLED.get(query.view, ())
     ]
 
 

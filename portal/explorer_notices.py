@@ -88,7 +88,7 @@ def _groups(explored: Explored) -> Iterator[Notice]:
 
 def _numbers(explored: Explored) -> Iterator[Notice]:
     if any(one.is_share for one in explored.countables):
-        if explored.query.stat == "sum":
+        if explored.query.stat == "sum" and explored.query.view != "spread":
             yield Notice(_("比率按合并计算：各报告的分子之和除以分母之和。缺任何一项的报告不计。"))
         else:
             yield Notice(_("比率先按每份报告计算，再取平均、中位或最大；分母为 0 的报告不计。"))

@@ -17,6 +17,7 @@ from portal.explorer_notices import notices_of
 from portal.explorer_table import data_table
 from portal.filters import address
 from portal.indicator_query import MOST_SHOWN, IndicatorQuery
+from portal.labels import STATISTICS
 from portal.pager import page_links
 from portal.pages.chart_files import chart_file
 from portal.pages.search import refuse
@@ -59,6 +60,7 @@ def _context(explored: Explored) -> dict[str, Any]:
         "query": query,
         "explored": explored,
         "rows": explored.rows,
+        "stat": STATISTICS["median" if query.view == "spread" else query.stat],
         "charts": explorer_charts(explored),
         "warnings": [notice for notice in notices if notice.is_warning],
         "notes": [notice for notice in notices if not notice.is_warning],
