@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.charts.chart import address
+from portal.chips import Chip, chips
 from portal.explorer import Explored
-from portal.filters import Chip, chips
 from portal.indicator_query import BYS, MOST_SHOWN, STATS, VIEWS, IndicatorQuery
 from portal.labels import GROUPINGS, STATISTICS
 from portal.labels import VIEWS as VIEW_LABELS

@@ -13,10 +13,11 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.chips import chips
 from portal.collection import ProblemCount, counted, problem_counts
 from portal.exports.matches import in_chunks
 from portal.exports.reports import agency_name, region_path
-from portal.filters import address, chips
+from portal.filters import address
 from reports.models import Report
 from search.params import SearchParams
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from portal.tables import CAPTIONS
-from reports.parsing.form import TABLES, Indicator, all_indicators
+from reports.parsing.form import ANNEX, TABLES, Indicator, all_indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,24 @@ def indicator_choices(chosen: Indicator) -> tuple[ChoiceGroup, ...]:
     for table in TABLES:
         offered = [i for i in all_indicators().values() if i.table == table and (_is_offered(i) or i == chosen)]
         groups.append(ChoiceGroup(str(CAPTIONS[table]), tuple((i.code, short_label(i)) for i in offered)))
+    return tuple(groups)
+
+
+def find_indicators(words: str, also: Collection[str] = ()) -> tuple[ChoiceGroup, ...]:
+    """By table, those whose name or code holds every word; without words those that are offered at once, and ``also``.
+
+    The annex of the reports before 2019 comes last.
+    """
+    wanted = words.lower().split()
+    groups = []
+    for table in (*TABLES, ANNEX):
+        found = [i for i in all_indicators().values() if i.table == table]
+        if wanted:
+            found = [i for i in found if all(word in f"{_(i.label)} {i.label} {i.code}".lower() for word in wanted)]
+        else:
+            found = [i for i in found if _is_offered(i) or i.code in also]
+        if found:
+            groups.append(ChoiceGroup(str(CAPTIONS[table]), tuple((i.code, _(short_label(i))) for i in found)))
     return tuple(groups)
 
 

@@ -99,6 +99,7 @@ AXES_ENABLE_ADMIN = False  # its pages know no Chinese; the command axes_reset l
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

@@ -22,6 +22,7 @@ from portal.pages import (
     region,
     report,
     search,
+    search_choices,
 )
 
 handler400 = "portal.pages.errors.bad_request"
@@ -41,6 +42,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("search", search.search, name="search"),
+        path("search/values", search_choices.search_values, name="search-values"),
+        path("search/indicators", search_choices.search_indicators, name="search-indicators"),
         path("search.json", search.search_json, name="search-json"),
         path("search.csv", exports.found_reports, {"kind": "csv"}, name="search-csv"),
         path("search.xlsx", exports.found_reports, {"kind": "xlsx"}, name="search-xlsx"),

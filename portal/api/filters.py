@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 
-from portal.filters import LISTS
+from portal.chips import LISTS
 from search.params import MODES, OPERATORS, REGION_SCOPES, SCOPES_IN, SORTS, SearchParams
 
 LIMIT: Final = 50

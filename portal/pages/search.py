@@ -11,29 +11,37 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal import filters, labels
+from portal import filters, labels, sums
+from portal.chips import chips
 from portal.collection import ProblemCount
+from portal.facet_boxes import Boxes
+from portal.holdings import holdings
+from portal.indicator_choices import find_indicators
 from portal.pager import page_links
+from portal.search_conditions import rows
+from portal.ways_out import ways_out
 from search.params import BadParams, SearchParams
-from search.results import SearchPage, as_json, run_search
+from search.results import SearchPage, as_json, count_matches, run_search
 
 REPORT_FORMATS = ("csv", "xlsx")
 FIGURE_FORMATS = ("csv", "xlsx", "json", "parquet")
+CONDITION_KEYS = ("ind", "op", "v")  # one condition is made of all three
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The page of results; for htmx only its inside."""
     try:
-        params = SearchParams.from_query(request.GET)
+        params, asked = SearchParams.from_query(request.GET), sums.Asked.from_query(request.GET)
     except BadParams as bad:
         return refuse(request, bad)
     is_fragment = request.headers.get("HX-Request") == "true"
     template = "search/_search.html" if is_fragment else "search/search.html"
-    response = render(request, template, {**context_of(run_search(params)), "is_fragment": is_fragment})
+    context = context_of(run_search(params, asked.metrics()), asked)
+    response = render(request, template, {**context, "is_fragment": is_fragment})
     patch_vary_headers(response, ["HX-Request"])
     if is_fragment:
-        response["HX-Push-Url"] = filters.address(params)
+        response["HX-Push-Url"] = filters.address(params, more=asked.to_query())
     return response
 
 
@@ -56,10 +64,11 @@ def refuse(request: HttpRequest, bad: BadParams) -> HttpResponse:
 
 
 def _without(request: HttpRequest, bad: BadParams) -> str:
-    """The address without the keys that could not be read."""
+    """The address without the keys that could not be read, nor those that belong to them."""
     query = request.GET.copy()
     for key, _value, _message in bad.errors:
-        query.pop(key, None)
+        for together in CONDITION_KEYS if key in CONDITION_KEYS else (key,):
+            query.pop(together, None)
     return f"{reverse('search')}?{query.urlencode()}"
 
 
@@ -73,41 +82,82 @@ def search_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(as_json(run_search(params)), json_dumps_params={"ensure_ascii": False})
 
 
-def context_of(results: SearchPage) -> dict[str, Any]:
+def context_of(results: SearchPage, asked: sums.Asked) -> dict[str, Any]:
     """What the templates of the search print."""
-    params = results.params
-    everything = params.replacing(size=20)
-    chips = filters.chips(params, results.facets)
+    params, more = results.params, asked.to_query()
+
+    def at(changed: SearchParams) -> str:
+        return filters.address(changed, more=more)
+
+    selected = chips(params, results.facets)
     pages = max(1, -(-results.total // params.size))
     return {
         "nav": "search",
         "params": params,
         "results": results,
         "lines": [(hit, ProblemCount.of(hit.report.problems.all())) for hit in results.hits],
-        "groups": filters.groups(results.facets),
-        "chips": chips,
-        "clear_url": filters.clear(params),
-        "other_mode": labels.MODES[filters.other_mode(params).mode],
-        "other_mode_url": filters.address(filters.other_mode(params)),
-        "ways_out": [] if results.total else filters.ways_out(params, chips),
-        "pager": page_links(params.page, pages, lambda page: filters.address(params.replacing(page=page))),
-        "first_page_url": filters.address(params.replacing(page=1)),
-        "canonical": filters.address(params),
-        "json_url": filters.address(params, "search-json"),
-        "atom_url": filters.address(everything, "search-atom"),
-        "downloads": _downloads(everything),
-        "is_filtered": bool(chips) or params.page > 1 or params.sort != "relevance",
+        "groups": Boxes(params, more).groups(results.facets),
+        "chips": [(chip, at(chip.without)) for chip in selected],
+        "clear_url": at(filters.cleared(params)),
+        "narrowing": filters.narrowing(params),
+        "pager": page_links(params.page, pages, lambda page: at(params.replacing(page=page))),
+        "first_page_url": at(params.replacing(page=1)),
+        "canonical": at(params),
+        "is_filtered": bool(selected or more) or params.page > 1 or params.sort != "relevance",
         "places": {**labels.PLACES, **labels.SECTIONS},
         "modes": labels.MODES,
         "sorts": labels.SORTS,
         "scope_regions": labels.SCOPE_REGION,
         "has_samples": any(hit.report.is_sample for hit in results.hits),
+        **_files(params),
+        **_figures(results, asked, at),
+        **(_other_mode(params, at) if params.q else {}),
+        **({} if results.total else _nothing_found(params, selected, at)),
     }
 
 
-def _downloads(params: SearchParams) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What can be taken away of a search: (what it is, [(format, address)])."""
-    return [
-        (_("下载本次检索结果"), [(kind, filters.address(params, f"search-{kind}")) for kind in REPORT_FORMATS]),
-        (_("下载数字"), [(kind, filters.address(params, f"figures-{kind}")) for kind in FIGURE_FORMATS]),
+def _files(params: SearchParams) -> dict[str, Any]:
+    """What can be taken away of a search: addresses, and (what it is, [(format, address)])."""
+    everything = params.replacing(size=20)
+    downloads = [
+        (_("下载本次检索结果"), [(kind, filters.address(everything, f"search-{kind}")) for kind in REPORT_FORMATS]),
+        (_("下载数字"), [(kind, filters.address(everything, f"figures-{kind}")) for kind in FIGURE_FORMATS]),
     ]
+    return {
+        "json_url": filters.address(params, "search-json"),
+        "atom_url": filters.address(everything, "search-atom"),
+        "downloads": downloads,
+    }
+
+
+def _figures(results: SearchPage, asked: sums.Asked, at: filters.Address) -> dict[str, Any]:
+    """Conditions on indicators, and statistics of them."""
+    return {
+        "conditions": [(row, at(row.without)) for row in rows(results.params)],
+        "operators": labels.OPERATORS,
+        "indicators": find_indicators("", asked.show),
+        "asked": asked,
+        "statistics": labels.STATISTICS,
+        "groupings": sums.BY,
+        "sums": sums.sums(results, asked) if results.total else [],
+        "scope_head": labels.FILTERS["scope"],
+        "query_string": filters.address(results.params.replacing(), more=asked.to_query()).partition("?")[2],
+    }
+
+
+def _other_mode(params: SearchParams, at: filters.Address) -> dict[str, Any]:
+    """The way to search for the same words in the other mode, with what it finds."""
+    other = filters.other_mode(params)
+    return {
+        "other_mode": labels.MODES[other.mode],
+        "other_mode_url": at(other),
+        "other_mode_count": count_matches(other),
+    }
+
+
+def _nothing_found(params: SearchParams, selected: list[Any], at: filters.Address) -> dict[str, Any]:
+    """Ways out, and what there is of the agencies, regions and years that were asked for."""
+    return {
+        "ways_out": [(way, at(way.params)) for way in ways_out(params, selected)],
+        "holdings": [(holding, at(holding.params)) for holding in holdings(params)],
+    }

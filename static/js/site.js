@@ -27,30 +27,58 @@
     box.select();
   });
 
-  // A field above a long list of options hides those that do not match.
-  function wakeListFilters(root) {
-    for (const field of root.querySelectorAll("[data-filter-list]")) field.hidden = false;
+  // A field that looks for options asks when typing pauses, never amid the composition of Chinese input.
+  let pause;
+  function look(event) {
+    const field = event.target.closest?.("[data-find]");
+    if (!field || event.isComposing) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => htmx.trigger(field, "find"), 250);
   }
-  document.addEventListener("input", (event) => {
-    const id = event.target.dataset?.filterList;
-    if (!id) return;
-    const wanted = event.target.value.trim();
-    for (const item of document.getElementById(id).children) item.hidden = !item.textContent.includes(wanted);
+  document.addEventListener("input", look);
+  document.addEventListener("compositionend", look);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest?.("[data-find]")) event.preventDefault();
   });
-  wakeListFilters(document);
 
-  // What was unfolded stays so when htmx replaces the results; the new count is read out.
+  // When htmx replaces the results, what was unfolded stays so, the focus stays at what was changed or, if that is
+  // gone, close to it, and the new count is read out.
   let unfolded = [];
-  document.addEventListener("htmx:beforeSwap", () => {
-    unfolded = Array.from(document.querySelectorAll("#search details[id][open]"), (details) => details.id);
+  let before = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "search") return;
+    unfolded = Array.from(document.querySelectorAll("#search details[id]"), (details) => [details.id, details.open]);
+    before = [];
+    for (let node = document.activeElement; node && node.id !== "search"; node = node.parentElement) {
+      if (node.id) before.push(`#${CSS.escape(node.id)}`);
+      if (node.matches(".selected-filters")) before.push(".selected-filters", "#q");
+    }
   });
-  document.addEventListener("htmx:afterSwap", () => {
-    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-    wakeListFilters(document);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "search" && !document.getElementById("search-status")) return;
+    for (const [id, open] of unfolded) document.getElementById(id)?.toggleAttribute("open", open);
+    unfolded = [];
+    restoreFocus();
+    announce();
+  });
+  function restoreFocus() {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const place = before.map((selector) => document.querySelector(selector)).find(Boolean);
+    const able = "a[href], button, input:not([type=hidden]), select, summary";
+    (place?.matches(able) ? place : place?.querySelector(able))?.focus({ preventScroll: true });
+    before = [];
+  }
+  function announce() {
     const status = document.getElementById("search-status");
     if (!status) return;
     const words = Array.from(status.childNodes);
     status.replaceChildren();
     setTimeout(() => status.replaceChildren(...words), 60);
+  }
+
+  // What the server refuses is shown as the page it sends.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr.status < 400 || !event.detail.target.closest?.("#search")) return;
+    window.location.assign(event.detail.pathInfo.finalRequestPath);
   });
 })();

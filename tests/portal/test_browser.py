@@ -30,6 +30,12 @@ def site(live_server: LiveServer, index: Callable[[], None]) -> str:
     return live_server.url
 
 
+@pytest.fixture
+def phone_or_desk(page: Page, width: int) -> Page:
+    page.set_viewport_size({"width": width, "height": 844 if width == 390 else 900})
+    return page
+
+
 def test_search_filter_and_open_a_report(page: Page, site: str) -> None:
     page.goto(site)
     page.keyboard.press("/")
@@ -50,16 +56,94 @@ def test_search_filter_and_open_a_report(page: Page, site: str) -> None:
     expect(page.locator(f"[id='f-{TOTAL}']")).to_have_text("118")
 
 
-def test_more_values_wait_for_their_button(page: Page, site: str) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_more_values_wait_for_their_button(phone_or_desk: Page, site: str, width: int) -> None:
+    page = phone_or_desk
     page.goto(f"{site}/search")
-    page.get_by_text("更多 4 项").click()
+    if width == 390:
+        page.locator("#facets-drawer > summary").click()
+    page.get_by_role("link", name="更多 4 项").click()
+    expect(page.locator("#find-year")).to_be_focused()
     page.get_by_role("checkbox", name="2015").check()
+    page.locator("#find-year").fill("2014")
+    expect(page.get_by_role("checkbox", name="2024")).to_have_count(0)
     page.get_by_role("checkbox", name="2014").check()
+    page.locator("#find-year").fill("20")
+    expect(page.get_by_role("checkbox", name="2015")).to_be_checked()
     expect(page.locator("#search-status")).to_have_text("共 13 份报告")
-    page.locator("#more-year").get_by_role("button", name="应用").click()
+    page.locator("#values-year").get_by_role("button", name="应用").click()
     expect(page.locator("#search-status")).to_have_text("共 2 份报告")
     expect(page).to_have_url(re.compile(r"/search\?year=2014&year=2015$"))
     expect(page.locator("#facet-year legend")).to_have_text("年份（已选 2）")
+    assert page.evaluate("document.activeElement.closest('fieldset')?.id") == "facet-year"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_regions_unfold_where_they_are_asked_for(phone_or_desk: Page, site: str, width: int) -> None:
+    page = phone_or_desk
+    page.goto(f"{site}/search")
+    if width == 390:
+        page.locator("#facets-drawer > summary").click()
+    page.locator("#in-f-region-370000 > summary").click()
+    page.locator("#in-f-region-370300 > summary").click()
+    page.get_by_role("checkbox", name="淄川区", exact=True).check()
+    expect(page.locator("#search-status")).to_have_text("共 12 份报告")
+    expect(page).to_have_url(re.compile(r"/search\?region=370302$"))
+    assert page.evaluate("document.activeElement.id") == "f-region-370302"
+    page.get_by_label("仅本级").check(force=True)
+    expect(page).to_have_url(re.compile(r"/search\?region=370302&scope_region=own$"))
+    expect(page.get_by_role("link", name="移除筛选：地区 淄川区（仅本级）")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_conditions_and_sums_of_an_indicator_found_by_its_name(phone_or_desk: Page, site: str, width: int) -> None:
+    page = phone_or_desk
+    page.goto(f"{site}/search")
+    if width == 390:
+        page.locator("#facets-drawer > summary").click()
+    page.locator("#add-condition > summary").click()
+    page.locator("#find-ind").click()
+    page.locator("input#find-ind").fill("办理结果 总计 自然人")
+    page.locator("input#find-ind").fill("总计 · 自然人")
+    page.locator("[id='ind-requests.total.natural_person']").check()
+    page.locator("#new-op").select_option("missing")
+    page.locator("#add-conditions").click()
+    expect(page.locator("#search-status")).to_have_text("共 0 份报告")
+    page.get_by_role("link", name=re.compile("^移除筛选：指标 .*未填报$")).first.click()
+    expect(page.locator("#search-status")).to_have_text("共 13 份报告")
+    page.locator("#sums > summary").click()
+    page.locator("#show").select_option(TOTAL)
+    page.locator("#count-sums").click()
+    expect(page.locator("#sums td.num").first).to_have_text("118")
+    expect(page).to_have_url(re.compile(rf"/search\?show={re.escape(TOTAL)}$"))
+    assert page.evaluate("document.activeElement.id") == "count-sums"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_search_within_results_and_back(phone_or_desk: Page, site: str, width: int) -> None:
+    page = phone_or_desk
+    page.goto(f"{site}/search?q=公开")
+    page.locator("#q").fill("渝中区")
+    page.get_by_role("button", name="在结果中检索").click()
+    expect(page.locator("#search-status")).to_have_text("共 1 份报告")
+    chip = page.get_by_role("link", name="移除筛选：在结果中 公开")
+    expect(chip).to_be_visible()
+    page.go_back()
+    expect(page.locator("#search-status")).to_have_text("共 13 份报告")
+    page.go_forward()
+    page.get_by_role("link", name="移除筛选：在结果中 公开").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=%E6%B8%9D%E4%B8%AD%E5%8C%BA$"))
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_what_cannot_be_read_is_told_by_the_page_of_the_server(page: Page, site: str) -> None:
+    page.goto(f"{site}/search")
+    page.locator("#add-condition > summary").click()
+    page.locator("#new-ind").select_option(TOTAL)
+    page.locator("#add-conditions").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("网址中的条件读不懂")
+    page.get_by_role("link", name="去掉这些条件再检索").click()
+    expect(page.locator("#search-status")).to_have_text("共 13 份报告")
 
 
 def test_enter_that_ends_a_composition_sends_nothing(page: Page, site: str) -> None:
@@ -92,6 +176,39 @@ def test_search_works_without_scripts(browser: Browser, site: str) -> None:
     context.close()
 
 
+def test_long_lists_and_conditions_work_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/search?q=公开&year=2014")
+    page.locator("#facets-drawer > summary").click()
+    page.get_by_role("link", name=re.compile("^更多")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("选年份")
+    page.locator("#find-year").fill("2015")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("checkbox", name="2015").check()
+    page.get_by_role("checkbox", name="2014").uncheck()
+    page.get_by_role("button", name="应用").click()
+    expect(page.locator("#search-status")).to_have_text("共 1 份报告")
+    page.get_by_role("link", name="移除筛选：年份 2015").click()
+    page.locator("#facets-drawer > summary").click()
+    page.locator("#in-f-region-370000 > summary").click()
+    page.get_by_role("link", name="在单独的一页里选").first.click()
+    page.get_by_role("checkbox", name="淄博市", exact=True).check()
+    page.get_by_role("button", name="应用").click()
+    expect(page.get_by_role("link", name="移除筛选：地区 淄博市")).to_be_visible()
+    page.locator("#facets-drawer > summary").click()
+    page.locator("#add-condition > summary").click()
+    page.locator("#find-ind").click()
+    page.locator("#find-ind").fill("总计 · 自然人")
+    page.get_by_role("button", name="查找").click()
+    page.locator("[id='ind-requests.total.natural_person']").check()
+    page.get_by_label("数值").fill("0")
+    page.get_by_role("button", name="应用").click()
+    expect(page.locator("#search-status")).to_have_text("共 12 份报告")
+    expect(page.locator(".selected-filters li")).to_have_count(3)
+    context.close()
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, site: str, width: int) -> None:
     report = Report.objects.get(year=2022, region="370302")
@@ -101,6 +218,10 @@ def test_no_page_scrolls_sideways(browser: Browser, site: str, width: int) -> No
     for address in (
         "/",
         "/search?q=公开&region=370302&year=2022&problem=equation_failed",
+        f"/search?ind={TOTAL}&op=gte&v=0&show={TOTAL}&by=year",
+        "/search?q=淄川区水利局2016",
+        "/search/values?facet=region&find=区",
+        "/search/indicators?use=ind",
         report.get_absolute_url(),
         older.get_absolute_url(),
         f"{report.get_absolute_url()}/source",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import intcomma
 
 from portal.templatetags.typography import kept_together
 
@@ -15,3 +16,7 @@ from portal.templatetags.typography import kept_together
 )
 def test_the_fixed_phrase_of_a_title_is_kept_together(title: str, html: str) -> None:
     assert kept_together(title) == html
+
+
+def test_large_numbers_are_in_groups_of_three() -> None:
+    assert intcomma(1234567) == intcomma("1234567") == "1,234,567"

@@ -1,0 +1,1 @@
+"""Where Django writes things otherwise than Chinese statistics do."""
