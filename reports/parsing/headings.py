@@ -110,7 +110,7 @@ def split_heading(line: str) -> tuple[str, str] | None:
         return None
     for match in _INLINE.finditer(line[: MAX_HEADING + 2]):
         head, rest = line[: match.start()], line[match.end() :]
-        if len(rest.strip()) < 2:
+        if not any(character.isalpha() for character in rest):  # a page number, in a table of contents
             return None
         heading = read_heading(head)
         if heading and heading.exact and heading.numbered:

@@ -1,4 +1,4 @@
-"""Text that hides a table → Grid. What extraction found as a table stays as it is."""
+"""Text that hides a table → Grid. What extraction found as a table stays as it is, but for text that it holds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reports.parsing.layouts.breaks import mend
 from reports.parsing.layouts.lines import Found, Lines, make_lines
 from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
+from reports.parsing.layouts.whole import parted
 
 # Tried in this order at every line: what is set with more marks is recognised before what is set with fewer.
 _FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
@@ -32,7 +33,7 @@ def arrange(content: Content) -> tuple[Block, ...]:
             run.append(block)
             continue
         blocks += _arrange_run(content, run)
-        blocks.append(block)
+        blocks += parted(content, block)
         run = []
     return mend(blocks + _arrange_run(content, run))
 

@@ -12,7 +12,7 @@ from reports.parsing.annex_labels import is_frame
 from reports.parsing.form import ANNEX, FORMS
 from reports.parsing.furniture import is_pager
 from reports.parsing.headings import Heading, read_heading, section_of, section_order, split_heading
-from reports.parsing.labels import exact_meanings
+from reports.parsing.labels import exact_meanings, is_part_of_note
 from reports.parsing.report import ParsedSection
 from reports.parsing.signature import find_signature
 
@@ -20,6 +20,8 @@ _PREAMBLE = "preamble"
 _MAX_CANDIDATES = 400
 _MENU_ITEM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _MIN_MENU = 3
+_CAPTIONS = ("article", "header")  # the kinds of labels that stand above a table, even alone on a line
+_HEAD = (*_CAPTIONS, "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,15 @@ def split_sections(blocks: Sequence[Block], form_grids: Collection[int], form: s
     signature: tuple[Paragraph, ...] = ()
     for number, heading in enumerate(headings):
         inside = range(heading.position + 1, bounds[number + 1])
-        lines = [block for i in inside if isinstance(block := blocks[i], Paragraph) and _is_narrative(block)]
+        lines = [block for i in inside if isinstance(block := blocks[i], Paragraph) and _is_narrative(block.text)]
         tables = [block for i in inside if isinstance(block := blocks[i], Grid) and i not in form_grids]
         if all(later.section == ANNEX for later in headings[number + 1 :]):
             start, end = find_signature(lines)
             lines, signature = lines[:start], signature or tuple(lines[start:end])
         if heading.section == ANNEX:
             lines = [line for line in lines if not is_frame(line.text)]
-        texts = [heading.rest.strip(), *(line.text.strip() for line in lines)]
+        rest = heading.rest.strip() if _is_narrative(heading.rest) else ""
+        texts = [rest, *(line.text.strip() for line in lines)]
         text = "\n".join(text for text in texts if text)
         sections.append(ParsedSection(heading.section, heading.title.strip(), text, tuple(map(_words, tables))))
     if not headings:
@@ -98,7 +101,7 @@ def split_sections(blocks: Sequence[Block], form_grids: Collection[int], form: s
 def preamble(front: Sequence[Paragraph], title: str) -> ParsedSection | None:
     """What stands before the first section and is no part of the title, as a section; None if there is nothing."""
     whole = "".join(title.split())
-    lines = [line.text.strip() for line in front if _is_narrative(line)]
+    lines = [line.text.strip() for line in front if _is_narrative(line.text)]
     kept = [line for line in _without_menus(lines) if "".join(line.split()) not in whole]
     return ParsedSection(_PREAMBLE, "", "\n".join(kept)) if kept else None
 
@@ -121,7 +124,7 @@ def _candidates(blocks: Sequence[Block], form: str | None) -> list[_Candidate]:
             continue
         title, rest = block.text, ""
         heading = read_heading(title, block.is_heading)
-        if heading is None and (parts := split_heading(block.text)):
+        if not (heading and heading.exact) and (parts := split_heading(block.text)):
             title, rest = parts
             heading = read_heading(title)
         if heading and form in FORMS:
@@ -166,12 +169,18 @@ def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return chosen[::-1]
 
 
-def _is_narrative(line: Paragraph) -> bool:
+def _is_narrative(line: str) -> bool:
     """Whether a line is text of the report and neither blank, a pager, nor a caption or header of the form's tables."""
-    text = line.text.strip()
+    text = line.strip()
     if not text or is_pager(text) or _names_annex(text):
         return False
-    return not any(label.kind in ("article", "header") for label in exact_meanings(text) if label.table != "reviews")
+    return not _is_label(text, _CAPTIONS) and not all(
+        _is_label(part, _HEAD) or is_part_of_note(part) for part in text.split()
+    )
+
+
+def _is_label(text: str, kinds: Collection[str]) -> bool:
+    return any(label.kind in kinds for label in exact_meanings(text) if label.table != "reviews")
 
 
 def _names_annex(text: str) -> bool:

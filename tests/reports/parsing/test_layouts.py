@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -198,3 +199,18 @@ def test_row_that_is_blank_does_not_take_the_numbers_of_the_next() -> None:
     (grid,) = mend([Grid(cells, 0, 100)])
     assert isinstance(grid, Grid)
     assert [[cell.text for cell in row] for row in grid.rows] == [["1.属于国家秘密", "", ""], ["", "5", "6"]]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_report_that_stands_in_one_table_is_read_as_one_that_does_not(form: str) -> None:
+    """As a sheet, or a page laid out by a table, has it: each heading and each text in a row of its own."""
+    figures = distinct_figures(form)
+    page = html_document(form, written(figures), HTML_LAYOUTS["html_table"])
+    apart = read(page.encode(), "a.html").report
+    rows = re.sub(r"</?table[^>]*>", "", re.sub(r"<(p|h\d)[^>]*>(.*?)</\1>", r"<tr><td>\2</td></tr>", page))
+    start = rows.index("<tr>")
+    together = read((rows[:start] + "<table>" + rows[start:] + "</table>").encode(), "a.html").report
+    assert values_of(together) == values_of(apart) == figures
+    assert [(s.key, s.title, s.text) for s in together.sections] == [(s.key, s.title, s.text) for s in apart.sections]
+    assert together.extra_rows == ()
+    assert together.title == apart.title

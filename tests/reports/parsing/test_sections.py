@@ -166,6 +166,15 @@ def test_heading_and_text_on_one_line_are_parted() -> None:
 
 
 @pytest.mark.parametrize(
+    "heading", ["六、其他需要报告的事项：无", "六、其他需要报告的事项：无。", "六、其他需要报告的事项 无"]
+)
+def test_empty_section_on_the_line_of_its_heading_is_parted_from_it(heading: str) -> None:
+    text = "\n".join([TITLE, *(f"{HEADINGS[key]}\n{BODY[key]}" for key in KEYS[:-1]), heading])
+    section = parse_text(text).sections[-1]
+    assert (section.title, section.text) == (HEADINGS["other"], heading[len(HEADINGS["other"]) + 1 :])
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "（一）主动公开情况",
@@ -192,6 +201,14 @@ CAPTIONS = [
     "第二十条第（一）项",
     "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
     "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)",
+    "（本列数据的勾稽关系为：第一项加第二项          申请人情况",
+    "之和，等于第三项加第四项之和）     自然人     法人或其他组织     总计",
+    "商业企业 科研机构 社会公益组织 法律服务机构 其他",
+    "续表",
+    "（续表）",
+    "续表1",
+    "单位：件",
+    "（单位：件、万元）",
 ]
 PAGERS = [
     "— 4 —",
