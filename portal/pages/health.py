@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,20 +13,31 @@ from search.engines.base import EngineRequest, SearchUnavailable
 from search.query import Words
 from search.results import get_engine
 
-ROBOTS = """User-agent: *
-Disallow: /admin/
-Disallow: /manage/
-Disallow: /search.
-Disallow: /search?*&
-Disallow: /figures.
-Disallow: /compare
-Disallow: /coverage?
-Disallow: /agencies/*?
-Disallow: /regions/*?
-Disallow: /reports/*.
-Disallow: /reports/*/source
-Disallow: /*.svg$
-"""
+# What a robot has no use for: lists filtered in every way, files, what is made for one figure.
+CLOSED = (
+    "/search.",
+    "/search?*&",
+    "/figures.",
+    "/collection.zip",
+    "/api/",
+    "/compare",
+    "/indicators?",
+    "/coverage?",
+    "/agencies?",
+    "/agencies/*?",
+    "/regions/*?",
+    "/reports/*.",
+    "/reports/*?",
+    "/reports/*/",
+    "/*.svg$",
+)
+ROBOTS = "\n".join([
+    "User-agent: *",
+    "Disallow: /admin/",
+    "Disallow: /manage/",
+    *(f"Disallow: {prefix}{address}" for prefix in ("", "/en") for address in CLOSED),
+    "",
+])  # fmt: skip
 
 
 PROBE = EngineRequest(Words("公开", ("title",)), size=1)
@@ -50,7 +62,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    sitemap = f"Sitemap: {request.build_absolute_uri(reverse('sitemaps'))}\n"
+    return HttpResponse(ROBOTS + sitemap, content_type="text/plain; charset=utf-8")
 
 
 def _outbox() -> int | None:

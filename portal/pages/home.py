@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal import collection, places
+from portal.linked_data import collection_dataset
 
 EXAMPLES = (_("依申请公开"), _("“不予公开” 国家秘密"), _("行政诉讼 结果纠正"), _("教育 培训"), _("政务公开 考核"))
 NEWEST = 8
@@ -19,8 +20,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """One search box, totals, newest reports, ways in by province, year and kind of agency."""
     counted = collection.counted()
     newest = collection.report_lines(counted.order_by("-published_at", "-pk")[:NEWEST])
+    totals = collection.totals()
     context = {
-        "totals": collection.totals(),
+        "totals": totals,
+        "dataset": collection_dataset(totals, request.build_absolute_uri),
         "newest": newest,
         "provinces": places.provinces(counted),
         "years": counted.order_by("-year").values("year").annotate(count=Count("pk")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal import places
 from portal.citation import cite
+from portal.linked_data import report_dataset
 from portal.pages.errors import Gone, answers_gone
 from portal.sheet import RECOGNISED, build_sheet
 from portal.tables import LEGEND
@@ -36,6 +37,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "ancestors": places.ancestors(found.region) if found.region else [],
         "legend": LEGEND,
         "permalink": permalink,
+        "dataset": report_dataset(found, request.build_absolute_uri),
         "citation": cite(found, permalink, timezone.localdate()),
         "has_samples": found.is_sample,
     }
