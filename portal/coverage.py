@@ -125,16 +125,21 @@ class Matrix:
     agencies: int
 
 
-def matrix_of(reports: QuerySet[Report], page: int) -> Matrix:
-    """The agencies that ``reports`` are of, AGENCIES_A_PAGE at a time, the years as columns without a gap."""
+def matrix_of(reports: QuerySet[Report], page: int | None) -> Matrix:
+    """The agencies that ``reports`` are of by region, AGENCIES_A_PAGE at a time, all without a page.
+
+    The years are columns without a gap.
+    """
     years = {year for year in reports.order_by().values_list("year", flat=True).distinct() if year is not None}
-    found = Agency.objects.filter(pk__in=reports.order_by().values("agency")).order_by("name", "pk")
-    listed = list(found[(page - 1) * AGENCIES_A_PAGE : page * AGENCIES_A_PAGE])
-    shown = list(reports.filter(agency__in=listed, year__isnull=False).order_by("scope"))
+    of = Agency.objects.filter(pk__in=reports.order_by().values("agency"))
+    found = of.select_related("region").order_by("region", "name", "pk")
+    listed = list(found if page is None else found[(page - 1) * AGENCIES_A_PAGE : page * AGENCIES_A_PAGE])
+    chosen = reports.filter(year__isnull=False).order_by("scope")
+    shown = list(chosen if page is None else chosen.filter(agency__in=listed))
     counts = problem_counts(shown)
     held: defaultdict[tuple[int | None, int | None], list[Held]] = defaultdict(list)
     for report in shown:
         held[report.agency_id, report.year].append(Held(report, counts[report.pk]))
     columns = tuple(range(min(years), max(years) + 1)) if years else ()
     rows = [AgencyRow(agency, tuple(tuple(held[agency.pk, year]) for year in columns)) for agency in listed]
-    return Matrix(columns, tuple(rows), found.count())
+    return Matrix(columns, tuple(rows), len(listed) if page is None else found.count())

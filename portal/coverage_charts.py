@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.charts.chart import Chart, DataTable, Datum, address, number
 from portal.charts.heat_map import draw_heat_map
 from portal.charts.tile_map import TILES, draw_tile_map
-from portal.coverage import Coverage, Tally
+from portal.coverage import Coverage, Held, Matrix, Tally
 from reports.models import Region
 from reports.region_list import get_place
 
@@ -20,16 +20,20 @@ MAX_YEARS = 10  # the newest; more would be too narrow for their numbers on a ph
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the page was asked: the region, the kind of agency and the year, each or none."""
+    """What the page was asked: the region, the kind of agency and the year, each or none.
+
+    ``agencies`` is own where only those of the region itself are wanted, not of the regions in it.
+    """
 
     region: Region | None = None
     type: str = ""
     year: int | None = None
+    agencies: str = ""
 
     def query(self, **changes: str | int | None) -> tuple[tuple[str, str | int], ...]:
         """The pairs of the address, with some changed."""
         code = self.region.code if self.region else ""
-        pairs = {"region": code, "type": self.type, "year": self.year, **changes}
+        pairs = {"region": code, "type": self.type, "year": self.year, "agencies": self.agencies, **changes}
         return tuple((key, value) for key, value in pairs.items() if value)
 
     def search(self, code: str, year: int | None, is_own: bool = False, problem: str = "", tables: str = "") -> str:
@@ -194,3 +198,22 @@ def by_year_table(asked: Asked, coverage: Coverage) -> DataTable:
         for year in reversed(coverage.years)
     )
     return DataTable((_("年度"), *tally_columns()), rows)
+
+
+def agency_table(matrix: Matrix) -> DataTable:
+    """One row an agency: for every year the number of findings of its reports, or that none is here."""
+    rows = tuple(
+        (
+            Datum(row.agency.name, url=reverse("agency", args=[row.agency.pk])),
+            Datum(str(row.agency.region)),
+            *(_held(cell) for cell in row.cells),
+        )
+        for row in matrix.rows
+    )
+    return DataTable((_("机关"), _("地区"), *map(str, matrix.years)), rows)
+
+
+def _held(cell: Sequence[Held]) -> Datum:
+    if not cell:
+        return Datum(_("尚未收录"), kind="missing")
+    return Datum("；".join(held.problems.label for held in cell))

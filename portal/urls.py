@@ -12,6 +12,7 @@ from portal.api.addresses import api
 from portal.csp import loosened
 from portal.pages import (
     about,
+    agencies,
     agency,
     compare,
     coverage,
@@ -65,6 +66,7 @@ urlpatterns = [
         path("reports/<id:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
         path("reports/<id:pk>/source", report.source, name="report-source"),
         path("reports/<id:pk>/file", report.source_file, name="report-file"),
+        path("agencies", agencies.agencies, name="agencies"),
         path("agencies/<id:pk>", agency.agency, name="agency"),
         re_path(r"^agencies/(?P<pk>[0-9]{1,18})\.(?P<kind>svg|csv)$", agency.agency_file, name="agency-file"),
         path("regions", region.regions, name="regions"),

@@ -65,6 +65,7 @@ DOORS = {
     "reportlab": ["reports/generation/layouts/pdf_pages.py"],
     "opencc": ["reports/script.py"],
     "charset_normalizer": ["reports/extraction/decoding.py"],
+    "pypinyin": ["portal/agency_index.py"],
     "rapidfuzz": ["reports/parsing/labels.py"],
     "stdnum": ["reports/region_list.py"],
     "bs4": [],

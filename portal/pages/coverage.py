@@ -14,6 +14,7 @@ from portal.charts.chart import address, csv_response
 from portal.coverage import AGENCIES_A_PAGE, coverage_of, matrix_of
 from portal.coverage_charts import (
     Asked,
+    agency_table,
     by_region_table,
     by_year_table,
     coverage_charts,
@@ -24,15 +25,16 @@ from portal.pager import page_links
 from portal.pages.chart_files import chart_file
 from reports.models import AgencyType, Region, Report
 
+AGENCIES = "agencies"  # the list of agencies among what can be had as a file
+
 
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
-    """Reports by region and year as charts and tables, and the agencies of the region itself year by year."""
+    """Reports by region and year as charts and tables, and the agencies year by year."""
     asked, page = _asked(request), max(1, parameters.number(request, "page") or 1)
     reports = _reports(asked)
     found = coverage_of(asked.region, reports)
-    code = asked.region.code if asked.region else places.COUNTRY
-    matrix = matrix_of(reports.filter(region=code), page)
+    matrix = matrix_of(_own(asked, reports), page)
     pages = -(-matrix.agencies // AGENCIES_A_PAGE)
     context = {
         "nav": "coverage",
@@ -46,6 +48,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "by_year": by_year_table(asked, found),
         "csv_url": address(reverse("coverage-file", args=["csv"]), asked.query()),
         "matrix": matrix,
+        "matrix_csv_url": address(reverse("coverage-file", args=["csv"]), (("chart", AGENCIES), *asked.query())),
+        "own_url": address(reverse("coverage"), asked.query(agencies="own")),
+        "tree_url": address(reverse("coverage"), asked.query(agencies="")),
         "pager": page_links(
             page, pages, lambda number: address(reverse("coverage"), asked.query(page=number if number > 1 else None))
         ),
@@ -59,6 +64,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def coverage_file(request: HttpRequest, kind: str) -> HttpResponse:
     """A chart of the page as SVG, or its numbers as CSV; without a chart one row for every region and year."""
     asked = _asked(request)
+    if kind == "csv" and request.GET.get("chart") == AGENCIES:
+        return csv_response(agency_table(matrix_of(_own(asked, _reports(asked)), None)), "coverage-agencies")
     found = coverage_of(asked.region, _reports(asked))
     if kind == "csv" and not request.GET.get("chart"):
         return csv_response(region_year_table(asked, found), "coverage")
@@ -73,7 +80,14 @@ def _asked(request: HttpRequest) -> Asked:
         raise Http404(_("没有收录这个地区的报告。"))
     if type_ and not AgencyType.objects.filter(name=type_).exists():
         raise Http404(_("没有“%(type)s”这个机关类型。") % {"type": type_})
-    return Asked(region, type_, parameters.number(request, "year", digits=4))
+    agencies = parameters.one_of(request, "agencies", ("tree", "own"))
+    return Asked(region, type_, parameters.number(request, "year", digits=4), "own" if agencies == "own" else "")
+
+
+def _own(asked: Asked, reports: QuerySet[Report]) -> QuerySet[Report]:
+    """The reports whose agencies are listed: all, or those of the region itself, of the country the central ones."""
+    code = asked.region.code if asked.region else places.COUNTRY
+    return reports.filter(region=code) if asked.agencies else reports
 
 
 def _reports(asked: Asked) -> QuerySet[Report]:

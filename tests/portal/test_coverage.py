@@ -92,6 +92,17 @@ def test_the_years_of_agencies_of_the_region_itself(client: Client, reports: Non
     assert client.get("/coverage?region=370302&page=9").status_code == 200
 
 
+def test_agencies_of_the_regions_below_are_listed_unless_own_ones_are_asked_for(client: Client, reports: None) -> None:
+    everywhere = client.get("/coverage").content.decode()
+    assert "淄川区教育局</a>" in everywhere
+    assert '<span class="small muted">淄川区</span>' in everywhere
+    assert "淄川区教育局</a>" not in client.get("/coverage?region=370300&agencies=own").content.decode()
+    data = client.get("/coverage.csv?chart=agencies&region=370302").content.decode("utf-8-sig").splitlines()
+    assert data[0].startswith("机关,地区,2020,2021,2022")
+    assert next(row for row in data if row.startswith("淄川区教育局")).split(",")[3] == "尚未收录"
+    assert client.get("/coverage?agencies=x").status_code == 400
+
+
 def test_a_kind_of_agency_and_a_year_can_be_chosen(client: Client, reports: None) -> None:
     page = client.get("/coverage?type=财政&year=2022").content.decode()
     assert "（2022 年）" in page
