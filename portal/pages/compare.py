@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from portal import collection, parameters
 from portal.charts.chart import address, csv_response
+from portal.compared_shares import compared_shares
 from portal.comparison import compare as compare_reports
 from portal.comparison_table import comparison_table
 from portal.tables import LEGEND
@@ -56,6 +57,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "found": _candidates(find, reports, rows) if find and len(reports) < MOST else [],
         "comparison": comparison,
         "tables": comparison.tables(rows) if comparison else [],
+        "shares": compared_shares(comparison) if comparison else [],
         "rows": rows,
         "row_choices": [(key, label, _address(reports, key)) for key, label in ROWS.items()],
         "csv_url": address(reverse("compare-csv"), _pairs(reports)),

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from portal.compared_shares import compared_shares
 from portal.comparison import Line, compare
 from reports.models import Report
 from reports.problem import Problem
@@ -213,3 +214,30 @@ def test_it_asks_the_database_a_fixed_number_of_times(
             client.get(address(*reports[:number]))
     with django_assert_max_num_queries(6):
         client.get(address(*reports[:5]) + "&find=教育局")
+
+
+def test_shares_are_compared_and_say_of_what(client: Client) -> None:
+    granted, partly, total = (f"requests.{row}.total" for row in ("granted", "partially_granted", "total"))
+    first = make_report(year=2020, form="2019", figures={granted: 3, partly: 1, total: 8})
+    second = make_report(year=2021, figures={granted: 9, total: 12})
+    blank = make_report(year=2022, figures={granted: None, total: 12})
+    found = {line.share.code: line for line in compared_shares(compare([first, second, blank]))}
+    line = found["share.disclosed"]
+    assert [(cell.text, cell.words) for cell in line.cells] == [
+        ("50.0%", "4/8"),
+        ("75.0%", "9/12"),
+        ("", "缺数字，算不出"),
+    ]
+    assert line.difference == "相差 25.0 个百分点"
+    assert found["share.other"].cells[0].words == "0/8"
+    assert "share.corrected" not in found
+    page = client.get(f"/compare?report={first.pk}&report={second.pk}").content.decode()
+    assert "相差 25.0 个百分点" in page
+    assert '<span class="differs" aria-hidden="true">≠</span>' in page
+
+
+def test_results_of_a_search_are_ticked_for_a_comparison(client: Client) -> None:
+    report = make_report()
+    page = client.get("/search").content.decode()
+    assert f'<input type="checkbox" name="report" value="{report.pk}" form="compare-form">' in page
+    assert '<form id="compare-form" class="compare-form" action="/compare" method="get">' in page
