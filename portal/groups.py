@@ -30,6 +30,7 @@ class Groups:
         asked = () if query.view == "map" else query.search.region
         self.regions = asked
         self.is_own_alone = self.by == "region" and query.search.scope_region == "own"
+        self._region_names: dict[str, str] = {}
         self.above = asked[0] if self.by == "region" and len(asked) == 1 and not self.is_own_alone else ""
 
     @property
@@ -55,12 +56,15 @@ class Groups:
         if len(self.regions) > 1:
             return sorted(set(values) & set(self.regions))
         below = Region.objects.filter(pk__in=values, parent=self.above or None)
-        return sorted(below.values_list("pk", flat=True))
+        self._region_names = dict(below.values_list("pk", "name"))
+        return sorted(self._region_names)
 
     def names(self, keys: Collection[str]) -> dict[str, str]:
         """How each group is called."""
         if self.by == "region":
-            names = dict(Region.objects.filter(pk__in=keys).values_list("pk", "name"))
+            names = self._region_names
+            if not names.keys() >= set(keys) - {OWN}:
+                names = dict(Region.objects.filter(pk__in=keys).values_list("pk", "name"))
             return names | {OWN: _("本级")}
         if self.by == "agency":
             return _agency_names(keys, self._joins)

@@ -12,7 +12,8 @@ from portal.charts.chart import Chart
 from portal.indicator_choices import indicator_choices
 from portal.pages.chart_files import chart_file
 from portal.region_charts import region_charts
-from portal.regional import build_region_sheet
+from portal.regional import RegionSheet, build_region_sheet
+from portal.rollup import Rollup, rollup_of
 from reports.models import Region
 from reports.parsing.form import Indicator
 
@@ -45,6 +46,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "choices": indicator_choices(indicator),
         "charts": _charts(found, chart_year, indicator),
+        "rollup": _rollup(found, chart_year, sheet),
         "is_filtered": bool(sheet.year) or sheet.page > 1 or indicator.code != DEFAULT,
         "has_samples": sheet.has_samples,
     }
@@ -75,3 +77,10 @@ def _charts(region: Region, year: int | None, indicator: Indicator) -> dict[str,
         return {}
     query = (("year", year), *((("ind", indicator.code),) if indicator.code != DEFAULT else ()))
     return region_charts(region, places.in_region(collection.counted(), region), year, indicator, query)
+
+
+def _rollup(region: Region, year: int | None, sheet: RegionSheet) -> Rollup | None:
+    if year is None:
+        return None
+    has_summary = any(line.report.year == year for line in sheet.summaries)
+    return rollup_of(region, places.in_region(collection.counted(), region), year, has_summary)

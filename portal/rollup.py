@@ -1,0 +1,72 @@
+"""What a region's agencies report in a year, region by region, with how many of the agencies known here did report.
+
+The region's own summary stands beside it and is never added: it holds the same numbers already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from portal.coverage import place_below
+from portal.explorer import Row, explore
+from portal.groups import OWN
+from portal.indicator_query import IndicatorQuery
+from portal.measures import Countable
+from reports.models import Region, Report
+from search.params import SearchParams
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of numbers; of the ``known`` agencies, with a report of any year, ``reported`` have one of the year."""
+
+    row: Row
+    reported: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """``summary`` is what the region's own summary of the year says, None without one; ``url`` the explorer's."""
+
+    year: int
+    countables: tuple[Countable, ...]
+    parts: tuple[Part, ...]
+    total: Part
+    summary: Row | None
+    url: str
+
+
+def rollup_of(region: Region, within: QuerySet[Report], year: int, has_summary: bool) -> Rollup | None:
+    """The regions below and what is of the region itself; None where no agency's report of the year is here.
+
+    ``within`` are the reports in the region, of any year and scope; ``has_summary`` says whether its own summary of the
+    year is among them.
+    """
+    asked = SearchParams(region=(region.code,), year=(year,))
+    query = IndicatorQuery(search=asked, by="region")
+    found = explore(query, size=None)
+    if found.total is None:
+        return None
+    counts = _agencies(region, within.filter(scope=Report.Scope.AGENCY), year)
+    own = asked.replacing(scope=(Report.Scope.REGION.value,), scope_region="own")
+    parts = [Part(row, *counts.get(region.code if row.key == OWN else row.key, (0, 0))) for row in found.rows]
+    everything = Part(found.total, sum(n for n, _known in counts.values()), sum(known for _n, known in counts.values()))
+    summary = explore(IndicatorQuery(search=own), size=None).total if has_summary else None
+    return Rollup(year, found.countables, tuple(parts), everything, summary, query.address)
+
+
+def _agencies(region: Region, reports: QuerySet[Report], year: int) -> dict[str, tuple[int, int]]:
+    """By region: how many agencies have a report of the year, and how many have one of any year."""
+    rows = (
+        reports.annotate(place=place_below(region))
+        .order_by()
+        .values_list("place")
+        .annotate(
+            reported=Count("agency", distinct=True, filter=Q(year=year)),
+            known=Count("agency", distinct=True),
+        )
+    )
+    return {place: (reported, known) for place, reported, known in rows}
