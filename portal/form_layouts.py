@@ -14,7 +14,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from portal.tables import CAPTIONS, Cell, FigureLike, Flag, Header, Row, Table, make_cell, number_text
+from portal.earlier import EarlierYear
+from portal.tables import CAPTIONS, Cell, EarlierCell, FigureLike, Flag, Header, Row, Table, make_cell, number_text
 from reports.parsing.form import ANNEX, FORMS, PRE_2019, Form, FormRow, FormTable, Indicator, annex_lines, get_form
 
 
@@ -22,9 +23,11 @@ from reports.parsing.form import ANNEX, FORMS, PRE_2019, Form, FormRow, FormTabl
 class _Builder:
     figures: Mapping[str, FigureLike]
     flags: Mapping[str, tuple[Flag, ...]]
+    earlier: Mapping[str, EarlierCell]
 
     def cells(self, row: FormRow) -> tuple[Cell, ...]:
-        return tuple(make_cell(i, self.figures.get(i.code), self.flags.get(i.code, ())) for i in row.indicators)
+        made = (make_cell(i, self.figures.get(i.code), self.flags.get(i.code, ())) for i in row.indicators)
+        return tuple(replace(cell, earlier=self.earlier[cell.code]) if self.earlier else cell for cell in made)
 
 
 def form_tables(
@@ -32,6 +35,7 @@ def form_tables(
     figures: Mapping[str, FigureLike],
     flags: Mapping[str, tuple[Flag, ...]] | None = None,
     extra_rows: Sequence[tuple[str, str, Sequence[float | None]]] = (),
+    earlier: EarlierYear | None = None,
 ) -> dict[str, Table]:
     """The tables by key, or nothing for a report on no national form, nor for one before 2019 without the annex.
 
@@ -39,14 +43,15 @@ def form_tables(
     """
     if form_key not in FORMS and not (form_key == PRE_2019 and figures):
         return {}
-    form, builder = get_form(form_key), _Builder(figures, flags or {})
+    form, builder = get_form(form_key), _Builder(figures, flags or {}, earlier.cells if earlier else {})
     tables = {}
     for table in form.tables:
         head, bodies = _LAYOUTS[table.key](form, table, builder)
         extra = tuple((label, _values(values)) for name, label, values in extra_rows if name == table.key)
         cells = [cell for body in bodies for row in body for cell in row.cells]
         missing = all(cell.kind == "missing" for cell in cells)
-        tables[table.key] = Table(table.key, str(CAPTIONS[table.key]), head, bodies, missing, extra)
+        dropped = earlier.dropped.get(table.key, ()) if earlier else ()
+        tables[table.key] = Table(table.key, str(CAPTIONS[table.key]), head, bodies, missing, extra, dropped)
     return tables
 
 

@@ -123,6 +123,6 @@ def _reviews_cell(figures: Mapping[str, Figure]) -> Cell:
     if len(stated) == len(REVIEWS):
         total = sum(stated, Decimal(0))
         title = _("行政复议 + 未经复议直接起诉 + 复议后起诉，三项总计之和")
-        return Cell("reviews", label, "number" if total else "zero", number_text(total), title)
+        return Cell("reviews", label, "number" if total else "zero", number_text(total), note=title)
     worst = next(part for part in parts if part.kind not in ("number", "zero"))
-    return Cell("reviews", label, worst.kind, worst.text, _("三项总计没有全部填写，不作合计。") + worst.title)
+    return Cell("reviews", label, worst.kind, worst.text, note=_("三项总计没有全部填写，不作合计。") + worst.title)

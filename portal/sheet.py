@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
+from django.utils.safestring import SafeString
+
+from portal.earlier import EarlierYear, earlier_year
 from portal.form_layouts import form_tables
+from portal.hits import Asked, Hits, SectionHits
 from portal.labels import section_label
+from portal.lineage import Neighbours, neighbours
+from portal.summary import summarise
 from portal.tables import Cell, Flag, Table
-from reports.models import Problem, Report, ReportVersion, Section
+from reports.models import Problem, Report, ReportVersion
 
 RECOGNISED = "ocr_text"  # the problem that lists every figure read from a picture
 SEVERITIES = ("error", "warning", "info")
+_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")  # a line without the white space around it
 SECTIONS_OF_TABLES = {
     "proactive": ("proactive",),
     "requests": ("requests",),
@@ -43,29 +52,49 @@ class ShownProblem:
         return [(label, list(row)) for label, row in groupby(self.cells, key=lambda cell: cell.indicator.row_label)]
 
 
+class SectionLike(Protocol):
+    """What is asked of a section, as stored or as read."""
+
+    key: str
+    title: str
+    text: str
+    tables: Sequence[Sequence[Sequence[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section with the form's tables that belong under it and the other tables that stand in it."""
+    """A section with the form's tables that belong under it and the other tables that stand in it.
+
+    ``paragraphs`` are plain text, or HTML with the hits of the query that the reader came with.
+    """
 
     anchor: str
+    key: str
     title: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | SafeString, ...]
     other_tables: tuple[Sequence[Sequence[str]], ...]
     tables: tuple[Table, ...] = ()
+    hits: SectionHits | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``left_over`` are tables without a section to stand in, ``recognised`` the codes of those read from a picture."""
+    """``left_over`` are tables without a section to stand in, ``recognised`` the codes of those read from a picture.
+
+    ``summary`` is two sentences; ``earlier`` is the report of the year before, beside which this one is shown.
+    """
 
     report: Report
     problems: tuple[ShownProblem, ...]
     sections: tuple[ShownSection, ...]
     left_over: tuple[Table, ...]
     versions: tuple[ReportVersion, ...]
-    earlier: Report | None
-    later: Report | None
+    neighbours: Neighbours
     recognised: frozenset[str]
+    statuses: Mapping[str, int]
+    summary: tuple[str, str]
+    earlier: EarlierYear | None = None
+    hits: Hits | None = None
 
     @property
     def recognition(self) -> ShownProblem | None:
@@ -73,25 +102,47 @@ class Sheet:
         return next((problem for problem in self.problems if problem.is_recognition), None)
 
     @property
+    def tables(self) -> tuple[Table, ...]:
+        return (*(table for section in self.sections for table in section.tables), *self.left_over)
+
+    @property
     def has_tables(self) -> bool:
-        return bool(self.left_over) or any(section.tables for section in self.sections)
+        return bool(self.tables)
 
 
-def build_sheet(report: Report) -> Sheet:
-    """Gather what is shown of ``report``: its problems first, its sections with the tables in their places."""
+def build_sheet(report: Report, asked: Asked | None = None) -> Sheet:
+    """Gather what is shown of ``report``: its problems first, its sections with the tables in their places.
+
+    ``asked`` is what the reader searched for, to be marked in the narrative.
+    """
     problems = sorted(report.problems.select_related("other"), key=lambda problem: SEVERITIES.index(problem.severity))
+    figures = {figure.code: figure for figure in report.figures.all()}
+    near = neighbours(report)
+    earlier = earlier_year(report, near.earlier) if near.earlier else None
     tables = form_tables(
         report.form,
-        {figure.code: figure for figure in report.figures.all()},
+        figures,
         flags_by_code(problems),
         [(row.table, row.label, row.values) for row in report.extra_rows.all()],
+        earlier,
     )
-    sections, left_over = _place_tables(list(report.sections.all()), tables)
-    earlier, later = _neighbours(report)
+    stored = list(report.sections.all())
+    hits = Hits(asked, [(section.key, section.text) for section in stored]) if asked else None
+    sections, left_over = place_tables(stored, tables, hits)
     versions = report.versions.select_related("source_file", "made_by").defer("reading", "source_file__text")
-    recognised = frozenset(code for problem in problems if problem.code == RECOGNISED for code in problem.figures)
-    shown = _shown(problems, tables)
-    return Sheet(report, shown, sections, left_over, tuple(versions), earlier, later, recognised)
+    return Sheet(
+        report=report,
+        problems=shown_problems(problems, tables),
+        sections=sections,
+        left_over=left_over,
+        versions=tuple(versions),
+        neighbours=near,
+        recognised=frozenset(code for problem in problems if problem.code == RECOGNISED for code in problem.figures),
+        statuses=Counter(figure.status for figure in figures.values()),
+        summary=summarise(report.form, report.year, figures, problems),
+        earlier=earlier,
+        hits=hits,
+    )
 
 
 def flags_by_code(problems: Sequence[Problem]) -> dict[str, tuple[Flag, ...]]:
@@ -106,7 +157,8 @@ def flags_by_code(problems: Sequence[Problem]) -> dict[str, tuple[Flag, ...]]:
     return {code: tuple(found) for code, found in flags.items()}
 
 
-def _shown(problems: Sequence[Problem], tables: Mapping[str, Table]) -> tuple[ShownProblem, ...]:
+def shown_problems(problems: Sequence[Problem], tables: Mapping[str, Table]) -> tuple[ShownProblem, ...]:
+    """Number the problems and tie each to the cells it is about."""
     cells = {cell.code: cell for table in tables.values() if not table.is_missing for cell in table.cells}
     return tuple(
         ShownProblem(
@@ -122,8 +174,8 @@ def _shown(problems: Sequence[Problem], tables: Mapping[str, Table]) -> tuple[Sh
     )
 
 
-def _place_tables(
-    sections: Sequence[Section], tables: Mapping[str, Table]
+def place_tables(
+    sections: Sequence[SectionLike], tables: Mapping[str, Table], hits: Hits | None = None
 ) -> tuple[tuple[ShownSection, ...], tuple[Table, ...]]:
     """Put each table under its section; where sections were merged, under the one that took it in."""
     first = {section.key: index for index, section in reversed(list(enumerate(sections)))}
@@ -137,23 +189,21 @@ def _place_tables(
             under[home].append(table)
     shown = tuple(
         ShownSection(
-            f"s{section.order + 1}",
-            section.title or section_label(section.key),
-            tuple(line.strip() for line in section.text.split("\n") if line.strip()),
-            tuple(section.tables),
-            tuple(under[index]),
+            anchor=f"s{index + 1}",
+            key=section.key,
+            title=section.title or section_label(section.key),
+            paragraphs=_paragraphs(index, section.text, hits),
+            other_tables=tuple(section.tables),
+            tables=tuple(under[index]),
+            hits=hits.of_section(index) if hits else None,
         )
         for index, section in enumerate(sections)
     )
     return shown, tuple(left_over)
 
 
-def _neighbours(report: Report) -> tuple[Report | None, Report | None]:
-    """The published reports of the same agency and scope nearest in time, before and after this one."""
-    if report.agency_id is None or report.year is None:
-        return None, None
-    others = Report.objects.filter(agency=report.agency_id, scope=report.scope, status=Report.Status.PUBLISHED)
-    series = list(others.exclude(pk=report.pk).only("pk", "year", "title").order_by("year"))
-    earlier = [other for other in series if other.year is not None and other.year < report.year]
-    later = [other for other in series if other.year is not None and other.year > report.year]
-    return (earlier[-1] if earlier else None), (later[0] if later else None)
+def _paragraphs(place: int, text: str, hits: Hits | None) -> tuple[str | SafeString, ...]:
+    return tuple(
+        hits.paragraph(place, text, found.start(), found.end()) if hits else found[0]
+        for found in _PARAGRAPH.finditer(text)
+    )

@@ -50,17 +50,34 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierCell:
+    """What stood in the cell a year before. ``kind`` is a name of LEGEND, or ``not_on_form`` if that form has none."""
+
+    kind: str
+    text: str
+
+    @classmethod
+    def not_on_form(cls) -> EarlierCell:
+        return cls("not_on_form", _("无此格"))
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of the form. ``kind`` is a name of LEGEND; ``text`` is printed, ``title`` is shown on hover."""
+    """One number of the form. ``kind`` is a name of LEGEND, ``text`` is printed, ``raw`` is what the source has there.
+
+    ``note`` stands in for the title that it would have otherwise.
+    """
 
     code: str
     label: str
     kind: str
     text: str
-    title: str
+    raw: str | None = None
     span: tuple[int, int] | None = None
     flags: tuple[Flag, ...] = ()
     colspan: int = 1
+    earlier: EarlierCell | None = None
+    note: str = ""
 
     @property
     def indicator(self) -> Indicator:
@@ -71,6 +88,15 @@ class Cell:
         """The worst severity among the problems that concern this cell, or an empty string."""
         found = {flag.severity for flag in self.flags}
         return next((severity for severity in ("error", "warning", "info") if severity in found), "")
+
+    @property
+    def title(self) -> str:
+        """What is shown on hover."""
+        if self.note:
+            return self.note
+        if self.kind == "missing":
+            return _("%(label)s：报告里没有这一格") % {"label": self.label}
+        return _("%(label)s。原文：%(raw)s") % {"label": self.label, "raw": self.raw or _("（空白）")}
 
     @property
     def place(self) -> str:
@@ -100,7 +126,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the form: header rows, then bodies (groups of rows). ``is_missing`` if the report has none of it."""
+    """A table of the form: header rows, then bodies (groups of rows). ``is_missing`` if the report has none of it.
+
+    ``dropped`` are cells of the form of the year before that this one does not have any more.
+    """
 
     key: str
     caption: str
@@ -108,6 +137,7 @@ class Table:
     bodies: tuple[tuple[Row, ...], ...]
     is_missing: bool
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    dropped: tuple[Cell, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -123,14 +153,12 @@ def number_text(value: Decimal | float) -> str:
 def make_cell(indicator: Indicator, figure: FigureLike | None, flags: tuple[Flag, ...] = ()) -> Cell:
     """The cell of an indicator as it is shown; a report without the figure is shown like a missing cell."""
     if figure is None or figure.status == "missing":
-        title = _("%(label)s：报告里没有这一格") % {"label": indicator.label}
-        return Cell(indicator.code, indicator.label, "missing", _("未见"), title, None, flags)
+        return Cell(indicator.code, indicator.label, "missing", _("未见"), None, None, flags)
     kind, text = _kind_and_text(indicator, figure)
     span = None
     if figure.span_start is not None and figure.span_end is not None:
         span = figure.span_start, figure.span_end
-    title = _("%(label)s。原文：%(raw)s") % {"label": indicator.label, "raw": figure.raw or _("（空白）")}
-    return Cell(indicator.code, indicator.label, kind, text, title, span, flags)
+    return Cell(indicator.code, indicator.label, kind, text, figure.raw, span, flags)
 
 
 def _kind_and_text(indicator: Indicator, figure: FigureLike) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from portal.pages import (
     agencies,
     agency,
     compare,
+    correction,
     coverage,
     exports,
     health,
@@ -25,6 +26,8 @@ from portal.pages import (
     report,
     search,
     search_choices,
+    source,
+    versions,
 )
 from portal.sitemaps import SITEMAPS
 
@@ -64,7 +67,11 @@ urlpatterns = [
         path("reports/<id:pk>.xlsx", exports.report_figures, {"kind": "xlsx"}, name="report-xlsx"),
         path("reports/<id:pk>.bib", exports.reference, {"kind": "bib"}, name="report-bib"),
         path("reports/<id:pk>.ris", exports.reference, {"kind": "ris"}, name="report-ris"),
-        path("reports/<id:pk>/source", report.source, name="report-source"),
+        path("reports/<id:pk>/source", source.source, name="report-source"),
+        path("reports/<id:pk>/correction", correction.correction, name="report-correction"),
+        path("reports/<id:pk>/correction/sent", correction.sent, name="report-correction-sent"),
+        path("reports/<id:pk>/versions", versions.versions, name="report-versions"),
+        path("reports/<id:pk>/versions/<id:number>", versions.version, name="report-version"),
         path("reports/<id:pk>/file", report.source_file, name="report-file"),
         path("agencies", agencies.agencies, name="agencies"),
         path("agencies/<id:pk>", agency.agency, name="agency"),

@@ -71,6 +71,10 @@ class Highlighter:
         """The whole text as HTML, hits marked; for titles."""
         return _render(text, self._marks(field, text), 0, len(text))
 
+    def spans(self, field: str, text: str) -> list[tuple[int, int]]:
+        """Where the hits stand in the text, in order; those that overlap or touch are one."""
+        return _melted(self._marks(field, text))
+
     def snippets(self, sections: Sequence[SectionText]) -> tuple[Snippet, ...]:
         """The best few windows, in the order of the report; without a hit, how the narrative begins."""
         windows: list[_Window] = []
@@ -159,17 +163,22 @@ def _cut(text: str, marks: Sequence[_Mark], start: int, end: int) -> str:
     return f"{before}{_render(text, marks, start, end).strip()}{after}"
 
 
-def _render(text: str, marks: Sequence[_Mark], start: int, end: int) -> str:
-    """Escape a range of the text, marks that overlap or touch melted into one."""
-    spans: list[list[int]] = []
+def _melted(marks: Sequence[_Mark]) -> list[tuple[int, int]]:
+    """The places of the marks, those that overlap or touch melted into one."""
+    spans: list[tuple[int, int]] = []
     for mark in marks:
         if spans and mark.start <= spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], mark.end)
+            spans[-1] = spans[-1][0], max(spans[-1][1], mark.end)
         else:
-            spans.append([mark.start, mark.end])
+            spans.append((mark.start, mark.end))
+    return spans
+
+
+def _render(text: str, marks: Sequence[_Mark], start: int, end: int) -> str:
+    """Escape a range of the text, with its marks."""
     parts: list[str] = []
     at = start
-    for low, high in spans:
+    for low, high in _melted(marks):
         parts.append(_plain(text[at:low]))
         parts.append(f"<mark>{_plain(text[low:high])}</mark>")
         at = high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -20,7 +20,11 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class Gone(Exception):
-    """What was here has been taken back; the text says what."""
+    """What was here has been taken back; the text says what, ``elsewhere`` where to go on: (words, address)."""
+
+    def __init__(self, message: str, elsewhere: Sequence[tuple[str, str]] = ()) -> None:
+        self.elsewhere = tuple(elsewhere)
+        super().__init__(message)
 
 
 def wants_data(request: HttpRequest) -> bool:
@@ -39,7 +43,7 @@ def answers_gone(view: View[P]) -> View[P]:
                 return JsonResponse(
                     {"error": {"code": "withdrawn", "message": str(gone), "parameters": []}}, status=410
                 )
-            return render(request, "410.html", {"message": str(gone)}, status=410)
+            return render(request, "410.html", {"message": str(gone), "elsewhere": gone.elsewhere}, status=410)
 
     return cast(View[P], wraps(view)(answer))
 

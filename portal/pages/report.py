@@ -1,28 +1,29 @@
-"""A report: its page, its data, the text it was read from and the file itself."""
+"""A report: its page, its data and the file itself."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import places
 from portal.citation import cite
+from portal.hits import Asked
+from portal.lineage import neighbours
 from portal.linked_data import report_dataset
 from portal.pages.errors import Gone, answers_gone
-from portal.sheet import RECOGNISED, build_sheet
+from portal.provenance import provenance_of
+from portal.sheet import build_sheet
 from portal.tables import LEGEND
 from reports.formats import format_of
 from reports.models import Report
 
 INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # the style is the browser's own, around a picture
-SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 @require_safe
@@ -31,9 +32,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a page: what is wrong with it first, then what it says."""
     found = visible_report(request, pk)
     permalink = request.build_absolute_uri(found.get_absolute_url())
+    sheet = build_sheet(found, Asked.from_query(request.GET))
+    earlier = sheet.earlier
     context = {
         "report": found,
-        "sheet": build_sheet(found),
+        "sheet": sheet,
+        "source_url": reverse("report-source", args=[found.pk]),
+        "earlier_label": _("%(year)s 年：") % {"year": earlier.report.year} if earlier else "",
+        "provenance": provenance_of(found.source_file, sheet.statuses, sheet.tables, sheet.versions),
+        "today": timezone.localdate(),
         "ancestors": places.ancestors(found.region) if found.region else [],
         "legend": LEGEND,
         "permalink": permalink,
@@ -79,25 +86,6 @@ def report_data(found: Report) -> dict[str, Any]:
 
 @require_safe
 @answers_gone
-def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text that was extracted from the file; ``?at=start-end`` marks a place in it."""
-    found = visible_report(request, pk)
-    text = found.source_file.text
-    start, end = _span(request.GET.get("at", ""), len(text))
-    context = {
-        "report": found,
-        "start": start,
-        "before": text[:start],
-        "marked": text[start:end],
-        "after": text[end:],
-        "is_recognised": found.problems.filter(code=RECOGNISED).exists(),
-        "has_samples": found.is_sample,
-    }
-    return render(request, "report/source.html", context)
-
-
-@require_safe
-@answers_gone
 def source_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it came in: a download, since it may be anything; only pictures, in which nothing acts, are shown."""
     file = visible_report(request, pk).source_file
@@ -122,20 +110,26 @@ def visible_report(request: HttpRequest, pk: int) -> Report:
     if found is None or not (is_public or _is_staff(request) or found.status == Report.Status.WITHDRAWN):
         raise Http404(_("没有这份报告，或者它还没有发布。"))
     if not is_public and not _is_staff(request):
-        raise Gone(_("这份报告已被撤下，不再提供。"))
+        raise Gone(_("这份报告已被撤下，不再提供。"), _elsewhere(found))
     return found
+
+
+def _elsewhere(report: Report) -> list[tuple[str, str]]:
+    """Where to go instead of a withdrawn report: the years around it, its agency if it has others, its region."""
+    near = neighbours(report)
+    places = [
+        (_("《%(title)s》") % {"title": other.title}, other.get_absolute_url())
+        for other in (near.earlier, near.later)
+        if other
+    ]
+    agency, region = report.agency, report.region
+    if agency and agency.reports.filter(status=Report.Status.PUBLISHED).exists():
+        places.append((_("%(name)s的各年报告") % {"name": agency.name}, reverse("agency", args=[agency.pk])))
+    if region:
+        places.append((_("%(name)s的报告") % {"name": region}, reverse("region", args=[region.pk])))
+    return places
 
 
 def _is_staff(request: HttpRequest) -> bool:
     user: Any = request.user
     return bool(user.is_staff)
-
-
-def _span(at: str, length: int) -> tuple[int, int]:
-    """The place to mark; (0, 0) for none. Raises BadRequest for what is no place in a text of this length."""
-    if not at:
-        return 0, 0
-    found = SPAN.fullmatch(at)
-    if found is None or not int(found[1]) <= int(found[2]) <= length:
-        raise BadRequest(_("at 应为“起-止”两个字符位置，例如 at=120-124。"))
-    return int(found[1]), int(found[2])

@@ -1,5 +1,6 @@
 """The database: the only truth; the index and every derived file can be rebuilt from it."""
 
+from reports.models.correction import CorrectionDecision, CorrectionRequest
 from reports.models.likeness import Likeness, SectionLikeness, SetSentences, Sketch
 from reports.models.places import Agency, AgencyAlias, AgencyType, Region
 from reports.models.report import (
@@ -18,6 +19,8 @@ __all__ = [
     "AgencyAlias",
     "AgencyType",
     "Archive",
+    "CorrectionDecision",
+    "CorrectionRequest",
     "ExtraRow",
     "Figure",
     "Likeness",

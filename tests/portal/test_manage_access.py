@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from portal.pages.manage.urls import urlpatterns
-from reports.models import SourceFile
+from reports.models import CorrectionRequest, SourceFile
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,10 @@ STAFF: dict[str, tuple[int, int]] = {
     "manage-errors": (200, 405),
     "manage-publish-many": (302, 200),
     "manage-unresolved": (200, 405),
+    "manage-corrections": (200, 405),
+    "manage-correction": (200, 405),
+    "manage-correction-accept": (405, 302),
+    "manage-correction-reject": (405, 422),
     "manage-report": (200, 422),
     "manage-publish": (405, 302),
     "manage-withdraw": (405, 302),
@@ -35,7 +39,8 @@ GUARDED = [pattern for pattern in urlpatterns if pattern.name not in OPEN]
 @pytest.fixture
 def pk() -> int:
     report = make_report()
-    assert report.source_file.pk == report.pk, "one number serves for the file and for the report"
+    correction = CorrectionRequest.objects.create(report=report, version=report.version, reason="x")
+    assert report.source_file.pk == report.pk == correction.pk, "one number serves for all three"
     return report.pk
 
 
@@ -106,7 +111,9 @@ def test_upload_with_a_file_and_no_token_stores_nothing(staff: User) -> None:
     assert not SourceFile.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["manage-retry", "manage-replace", "manage-report", "manage-publish"])
+@pytest.mark.parametrize(
+    "name", ["manage-retry", "manage-replace", "manage-report", "manage-publish", "manage-correction-accept"]
+)
 def test_unknown_numbers_are_not_found(name: str, client: Client, staff: User) -> None:
     client.force_login(staff)
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)
