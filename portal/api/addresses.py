@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.api import places, reports
+from portal.api import aggregates, places, reports
 from portal.api.answers import PortalAPI, add_error_handlers
 from portal.api.docs import ApiPage
 
@@ -22,3 +22,4 @@ api = PortalAPI(
 add_error_handlers(api)
 api.add_router("", reports.router)
 api.add_router("", places.router)
+api.add_router("", aggregates.router)

@@ -25,7 +25,8 @@ _DESCRIPTIONS: Final = {
 }
 
 
-def _one(name: str, description: str, **schema: Any) -> dict[str, Any]:
+def one(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    """A parameter for OpenAPI that is given once."""
     return {"in": "query", "name": name, "description": description, "schema": {"type": "string", **schema}}
 
 
@@ -35,15 +36,15 @@ def _many(name: str) -> dict[str, Any]:
 
 
 _TEXT: Final = (
-    _one("q", "检索式，见 /help", maxLength=400),
-    _one("mode", "智能或精确", enum=list(MODES), default="smart"),
-    _one("in", "在哪里找", enum=list(SCOPES_IN), default="all"),
+    one("q", "检索式，见 /help", maxLength=400),
+    one("mode", "智能或精确", enum=list(MODES), default="smart"),
+    one("in", "在哪里找", enum=list(SCOPES_IN), default="all"),
 )
 _FILTERS: Final = (
     *map(_many, LISTS),
-    _one("scope_region", "own 只看本级，tree 含下级", enum=list(REGION_SCOPES), default="tree"),
-    _one("year_from", "年度自"),
-    _one("year_to", "年度至"),
+    one("scope_region", "own 只看本级，tree 含下级", enum=list(REGION_SCOPES), default="tree"),
+    one("year_from", "年度自"),
+    one("year_to", "年度至"),
 )
 _CONDITIONS: Final = (
     {"in": "query", "name": "ind", "description": "指标代码，与 op、v 按位置配对，可重复",
@@ -53,7 +54,7 @@ _CONDITIONS: Final = (
     {"in": "query", "name": "v", "description": "数；op 为 missing 时留空",
      "schema": {"type": "array", "items": {"type": "string"}}, "explode": True},
 )  # fmt: skip
-SORT: Final = _one("sort", "排序", enum=list(SORTS), default="relevance")
+SORT: Final = one("sort", "排序", enum=list(SORTS), default="relevance")
 
 # For OpenAPI: what every list of reports understands.
 DESCRIBED: Final[dict[str, Any]] = {"parameters": [*_TEXT, *_FILTERS, *_CONDITIONS]}

@@ -158,23 +158,33 @@ class IndicatorPage(Schema):
     indicators: list[Indicator]
 
 
-class Group(Schema):
-    """A statistic over the reports of one group, with what it rests on."""
+class Measured(Schema):
+    """A statistic over the reports of a group, with how many of them it rests on."""
 
-    group: str = Field(description="the value grouped by; empty where nothing is")
-    label: str
-    value: float | None = Field(description="null where no report states the figure")
-    stated: int = Field(description="reports that state the figure")
-    matched: int = Field(description="reports in the group")
-    url: str = Field(description="the search that finds the reports of the group")
-
-
-class Aggregate(Schema):
-    indicator: str
+    code: str = Field(description="an indicator, or a share of several (share.…)")
     label: str
     unit: str | None
+    value: float | None = Field(description="null where no report states it; a share is a fraction of 1")
+    stated: int = Field(description="reports that state it")
+    silent: dict[str, int] = Field(description="the others, by the way they do not, in words")
+    url: str = Field(description="the search for the reports that state it")
+
+
+class Group(Schema):
+    key: str = Field(description="the value grouped by; empty for all together")
+    name: str
+    reports: int
+    failing: int = Field(description="reports of these with equations that do not hold")
+    values: list[Measured]
+    url: str = Field(description="the search for the reports of the group")
+
+
+class Aggregates(Schema):
+    """What the explorer shows at ``url``, for programs."""
+
     stat: str
-    by: str | None
-    total: Group = Field(description="over all matches")
+    by: str
+    total: Group | None = Field(description="over all matches; null where none is found")
     groups: list[Group]
-    notices: list[str]
+    notices: list[str] = Field(description="what to know before using the numbers")
+    url: str

@@ -123,6 +123,25 @@ class TestPlaces:
         assert found[TOTAL]["forms"] == ["2019", "2021"]
 
 
+class TestAggregates:
+    def test_say_what_they_rest_on(self, client: Client, reports: list[Any]) -> None:
+        answer = get(client, f"/api/aggregates?show={TOTAL}&by=year")
+        groups = {group["key"]: group for group in answer["groups"]}
+        assert {key: group["values"][0]["value"] for key, group in groups.items()} == {"2021": 7, "2022": 9}
+        assert (groups["2022"]["reports"], groups["2022"]["values"][0]["stated"]) == (2, 1)
+        assert groups["2022"]["values"][0]["silent"] == {"空白": 1}
+        assert answer["total"]["values"][0]["value"] == 16
+
+    def test_are_narrowed_like_a_search(self, client: Client, reports: list[Any]) -> None:
+        answer = get(client, f"/api/aggregates?show={TOTAL}&by=agency&year=2021&stat=max&q=公开")
+        assert [(group["name"], group["values"][0]["value"]) for group in answer["groups"]] == [("淄川区教育局", 7)]
+        assert get(client, "/api/aggregates?year=1999")["groups"] == []
+
+    def test_a_malformed_value_is_named(self, client: Client) -> None:
+        error = get(client, "/api/aggregates?stat=x&year=y", 400)["error"]
+        assert {each["key"] for each in error["parameters"]} == {"stat", "year"}
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("address", "code", "key"),
@@ -171,7 +190,7 @@ class TestAnswers:
         page = client.get("/api/").content.decode()
         schema = get(client, "/api/openapi.json")
         assert schema["openapi"].startswith("3.1")
-        assert len(schema["paths"]) >= 10
+        assert len(schema["paths"]) >= 11
         for path in schema["paths"]:
             assert path in page
 
