@@ -98,6 +98,9 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False  # its pages know no Chinese; the command axes_reset lets a locked account in again
 
+# Who answers for the site: an address of e-mail or of a page, or words; shown on /about.
+CONTACT = environment.text("GONGKAI_CONTACT")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 FORMAT_MODULE_PATH = ["portal.formats"]

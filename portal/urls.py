@@ -86,6 +86,7 @@ urlpatterns = [
         path("compare", compare.compare, name="compare"),
         path("compare.csv", compare.compare_csv, name="compare-csv"),
         path("help", help.help, name="help"),
+        path("help/indicators", help.dictionary, name="dictionary"),
         path("api/", api.urls),
         path("about", about.about, name="about"),
         # an address typed with a stroke too many

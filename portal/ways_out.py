@@ -11,7 +11,7 @@ from portal.chips import Chip
 from portal.filters import cleared, other_mode
 from portal.labels import MODES
 from search.params import SearchParams
-from search.results import count_matches
+from search.results import count_each
 
 MOST_CHIPS = 8
 
@@ -27,8 +27,10 @@ class Way:
 
 def ways_out(params: SearchParams, selected: Sequence[Chip]) -> list[Way]:
     """The ways that find something, the best first."""
-    ways = [Way(text, changed, count_matches(changed)) for text, changed in _changes(params, selected)]
-    return sorted((way for way in ways if way.count), key=lambda way: -way.count)
+    changes = list(_changes(params, selected))
+    counts = count_each([changed for _text, changed in changes])
+    ways = [Way(text, changed, count) for (text, changed), count in zip(changes, counts, strict=True) if count]
+    return sorted(ways, key=lambda way: -way.count)
 
 
 def _changes(params: SearchParams, selected: Sequence[Chip]) -> Iterator[tuple[str, SearchParams]]:

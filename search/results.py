@@ -97,8 +97,17 @@ def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> Search
 
 def count_matches(params: SearchParams) -> int:
     """How many reports a search finds, and nothing else of it."""
-    request = build_request(params, read_query(params))
-    return ask(replace(request, facets=(), sort="year", page=1, size=1))[0].total
+    return count_each([params])[0]
+
+
+def count_each(searches: Sequence[SearchParams], index_only: bool = False) -> list[int]:
+    """How many reports each of several searches finds; ``index_only`` raises SearchUnavailable without an index."""
+    hidden = _hidden()
+    requests = (build_request(params, read_query(params), hidden) for params in searches)
+    counting = [replace(request, facets=(), sort="year", page=1, size=1) for request in requests]
+    if index_only:
+        return [get_engine().search(request).total for request in counting]
+    return [ask(request)[0].total for request in counting]
 
 
 def count_facet(params: SearchParams, field_name: str) -> Mapping[str, int]:
@@ -121,8 +130,11 @@ def ask(request: EngineRequest) -> tuple[EngineResults, tuple[str, ...]]:
         return fallback.search(request), (str(UNAVAILABLE),)
 
 
-def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
-    """What to ask the engine. Without words to rank by, the newest years come first."""
+def build_request(params: SearchParams, parsed: ParsedQuery, hidden: frozenset[int] | None = None) -> EngineRequest:
+    """What to ask the engine. Without words to rank by, the newest years come first.
+
+    ``hidden`` are the reports not to be found, where they have been looked up already.
+    """
     return EngineRequest(
         query=expand(parsed.node, agency_spellings) if parsed.node else None,
         filters=(*_filters(params), *_years(parsed)),
@@ -131,7 +143,7 @@ def build_request(params: SearchParams, parsed: ParsedQuery) -> EngineRequest:
         sort="-year" if params.sort == "relevance" and not parsed.terms else params.sort,
         page=params.page,
         size=params.size,
-        exclude=_hidden(),
+        exclude=_hidden() if hidden is None else hidden,
     )
 
 

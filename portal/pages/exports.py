@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from portal.citation import cite
 from portal.collection import counted
+from portal.data_dictionary import data_dictionary
 from portal.exports import figures, formats, reports
 from portal.exports.archive import as_zip
 from portal.exports.formats import Table
@@ -138,8 +139,9 @@ def collection(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def columns(request: HttpRequest) -> HttpResponseBase:
-    """What the columns of the downloads mean."""
+    """What the columns of the downloads mean, and then every indicator."""
     rows = list(formats.dictionary([("search", reports.COLUMNS), ("figures", figures.COLUMNS)]))
+    rows += [("indicators", line.code, line.label, line.meaning) for part in data_dictionary() for line in part.lines]
     table = Table(_("各列说明"), formats.COLUMNS, rows)
     return _file(request, "csv", table, table.name, repr(rows))
 

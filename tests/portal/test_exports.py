@@ -23,7 +23,7 @@ from portal.exports.formats import Column, Table, Value, harmless
 from portal.exports.parquet import as_parquet
 from reports import storage
 from reports.models import Report
-from reports.parsing.form import get_form
+from reports.parsing.form import all_indicators, get_form
 from reports.problem import Problem
 from tests.builders import make_report
 
@@ -323,7 +323,7 @@ def test_columns_are_explained(client: Client) -> None:
     text = client.get("/columns.csv").getvalue().decode()
     lines = list(csv.reader(io.StringIO(text.removeprefix(BOM))))
     assert ["search", "region_code", "行政区划代码", "GB/T 2260 六位代码；中央机关是 000000"] in lines
-    assert len(lines) == 1 + len(reports.COLUMNS) + len(figures.COLUMNS)
+    assert len(lines) == 1 + len(reports.COLUMNS) + len(figures.COLUMNS) + len(all_indicators())
 
 
 def test_the_search_page_leads_to_its_downloads(client: Client, collection: None) -> None:
