@@ -23,7 +23,7 @@ from reports.parsing.form import Indicator, all_indicators
 from search.engines.base import Metric, MetricValue
 from search.facets import build_facet, region_path
 from search.params import BadParams, Condition, SearchParams
-from search.results import SearchPage, run_search
+from search.results import SearchPage, measure
 
 BY: Final = {name: GROUPINGS[name] for name in ("region", "type", "year", "level")}
 SILENT: Final = {
@@ -166,7 +166,7 @@ def _unit(indicator: Indicator) -> str:
 
 def _groups(params: SearchParams, metric: Metric) -> tuple[Line, ...]:
     """A line for each group, in the order of the facet."""
-    values = run_search(params.replacing(size=10), (metric,)).metrics[metric]
+    values = measure(params, metric)
     if metric.by == "region":
         values = {code: value for code, value in values.items() if _is_next(code, params.region)}
     counts = {code: value.matched for code, value in values.items()}

@@ -116,6 +116,12 @@ def count_facet(params: SearchParams, field_name: str) -> Mapping[str, int]:
     return ask(replace(request, facets=(field_name,), page=1, size=1))[0].facets[field_name]
 
 
+def measure(params: SearchParams, metric: Metric) -> Mapping[str, MetricValue]:
+    """One statistic of the reports that a search finds, by its groups."""
+    request = build_request(params, read_query(params))
+    return ask(replace(request, facets=(), metrics=(metric,), sort="year", page=1, size=1))[0].metrics[metric]
+
+
 def read_query(params: SearchParams) -> ParsedQuery:
     """The words of a search, as they are understood."""
     return parse_narrowed(params.q, params.within, params.mode, params.scope_in, gettext)

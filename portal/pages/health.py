@@ -15,6 +15,7 @@ from search.results import get_engine
 
 # What a robot has no use for: lists filtered in every way, files, what is made for one figure.
 CLOSED = (
+    "/search/",
     "/search.",
     "/search?*&",
     "/figures.",
