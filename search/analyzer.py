@@ -14,9 +14,10 @@ import jieba
 from search.normalisation import HAN, Normalised, normalise, simplified_characters
 
 try:
+    from rjieba import cut_for_search as rjieba_cut
     from rjieba import tokenize as rjieba_tokenize
 except ImportError:  # jieba is its pure-Python twin: same dictionary, same tokens, a twentieth of the speed
-    rjieba_tokenize = None  # type: ignore[assignment]
+    rjieba_cut = rjieba_tokenize = None  # type: ignore[assignment]
 
 NAME = "gongkai-3"
 
@@ -24,6 +25,8 @@ Piece = tuple[str, int, int]  # a word or a part of it, with its start and end i
 
 # Both libraries cut runs of Han alike, but not what stands between them: so they get nothing else to see.
 _RUNS = re.compile(f"(?P<han>[\u4e00-\u9fd5]+)|[{HAN}]|[^\\W_{HAN}]+")
+DICTIONARY_HAN = "\u4e00", "\u9fd5"  # the characters that words are made of; every other Han is a word by itself
+OTHER_WORDS = re.compile(f"[{HAN}]|[^\\W_{HAN}]+")  # in a text without those characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,24 @@ def segment_by_rjieba(run: str) -> list[Piece]:
 
 
 segment: Callable[[str], list[Piece]] = segment_by_jieba if rjieba_tokenize is None else segment_by_rjieba
+
+
+def cut_by_jieba(runs_of_han: str) -> list[str]:
+    """The words, and the parts of words, of runs of Han characters; what parts the runs comes back between them."""
+    return [
+        word
+        for run in re.findall(r"[\0\n]|[^\0\n]+", runs_of_han)
+        for word, _, _ in ([(run, 0, 1)] if run in "\0\n" else segment_by_jieba(run))
+    ]
+
+
+def cut_by_rjieba(runs_of_han: str) -> list[str]:
+    """The same by rjieba."""
+    return list(rjieba_cut(runs_of_han))
+
+
+# For many runs at once: given with "\n" or "\0" between them.
+cut: Callable[[str], list[str]] = cut_by_jieba if rjieba_cut is None else cut_by_rjieba
 
 
 def analyse(text: str) -> list[Token]:

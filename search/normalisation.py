@@ -24,6 +24,7 @@ _LETTERS = re.compile(f"[^\\W_{HAN}]")
 # Traditional characters that are simplified characters too, told apart by a neighbour: 答覆 is 答复, 覆盖 stays 覆盖.
 _BY_NEIGHBOUR = re.compile("(?<=[答回批函])覆|瞭(?=解)|(?<=明)瞭|(?<=[随沿接有向围味执借])著(?!作|名|述|录)")
 _SIMPLIFIED = {"覆": "复", "瞭": "了", "著": "着"}
+NEIGHBOURS = "".join(_SIMPLIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,22 @@ def normalise(text: str) -> Normalised:
         folded, starts, ends = _fold_clusters(text)
     if " " in folded:
         folded, starts, ends = _drop_blanks(folded, starts, ends)
-    return Normalised(_BY_NEIGHBOUR.sub(_simplify, folded), starts, ends)
+    return Normalised(by_neighbour(folded), starts, ends)
+
+
+def fold(char: str) -> str | None:
+    """What a character becomes by itself; None where that depends on the one before."""
+    return None if _joins(char) else _FOLD[ord(char)]
+
+
+def is_letter(char: str) -> bool:
+    """Whether a blank between words made of such characters keeps them apart."""
+    return _LETTERS.match(char) is not None
+
+
+def by_neighbour(text: str) -> str:
+    """Simplify those of NEIGHBOURS in a folded text that are traditional where they stand."""
+    return _BY_NEIGHBOUR.sub(_simplify, text)
 
 
 def _simplify(match: re.Match[str]) -> str:
