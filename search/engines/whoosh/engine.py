@@ -9,30 +9,31 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
-
 from search.engines.base import EngineRequest, EngineResults, IndexDocument, SearchUnavailable
-from search.engines.counting import answer
 from search.engines.whoosh import generations
-from search.engines.whoosh.execution import evaluate
-from search.engines.whoosh.fields import ID, encode, whoosh_schema
-from search.engines.whoosh.snapshot import Segment, Snapshot
+from search.engines.whoosh.answering import answer
+from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.codec import whoosh_schema
+from search.engines.whoosh.commit import Commit
+from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.storage import DurableStorage
+from search.engines.whoosh.whoosh_internals import write_toc
 from search.schema import index_version
 
-_State = tuple[Path, int, int]
+_State = tuple[Path, int]
 
 logger = logging.getLogger(__name__)
 
-MEMORY_MB: Final = 512  # what a writer may hold before it spills postings to disk, which halves its speed
+DECODED_BYTES: Final = 128_000_000  # posting lists taken from the files, which outlive the commit they were read for
 RETRY_SECONDS: Final = 2.0
 OPENING_TRIES: Final = 5  # a commit may remove a segment between reading its table of contents and opening it
+SETTLED_NS: Final = 50_000_000  # a change this long ago can't hide another one behind the same time
 
 
 class WhooshEngine:
@@ -41,113 +42,97 @@ class WhooshEngine:
     def __init__(self, index_dir: Path) -> None:
         self.index_dir = Path(index_dir)
         self._opening = threading.Lock()
+        self._decoded = ByteCache(DECODED_BYTES)
         self._state: _State | None = None
-        self._shared: _Shared | None = None
+        self._stamp: _Stamp | None = None
+        self._snapshot: Snapshot | None = None
         self._failed: tuple[_State, float, SearchUnavailable] | None = None
 
     def add(self, documents: Iterable[IndexDocument]) -> None:
         newest = {document.id: document for document in documents}
         if newest:
-            self._commit(lambda writer: _replace(writer, newest))
+            self._commit(newest, newest.values())
 
     def remove(self, ids: Iterable[int]) -> None:
-        gone = sorted(set(ids))
+        gone = set(ids)
         if gone:
-            self._commit(lambda writer: _delete(writer, gone))
+            self._commit(gone, ())
 
     def rebuild(self, documents: Iterable[IndexDocument], expected: Mapping[int, int]) -> None:
         building = generations.new_generation(self.index_dir)
         try:
-            index = FileIndex.create(DurableStorage(building), whoosh_schema(), "MAIN")
-            writer = index.writer(limitmb=MEMORY_MB, _lk=False)
-            try:
-                for document in documents:
-                    writer.add_document(**encode(document))
-                writer.commit()
-            except BaseException:
-                _abandon(writer)
-                raise
+            storage = DurableStorage(building)
+            write_toc(storage, whoosh_schema(), [], 0)
+            commit = Commit(storage)
+            commit.add(documents)
+            commit.finish(is_merging=False)
             generations.write_manifest(building, index_version())
-            _compare(_open(building), expected)
+            _compare(_open(building, {}, self._decoded), expected)
             generations.switch(self.index_dir, building)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
 
     def search(self, request: EngineRequest) -> EngineResults:
-        with self._reading() as snapshot:
-            try:
-                return answer(snapshot, evaluate(snapshot, request.query), request)
-            except Exception as error:  # whatever Whoosh raises on damaged bytes
-                logger.exception("the index can't be searched")
-                raise SearchUnavailable(f"索引读取出错：{error!r}") from error
+        snapshot = self._latest()
+        try:
+            return answer(snapshot, request)
+        except Exception as error:  # whatever damaged bytes bring about; the log tells it from a mistake of ours
+            logger.exception("the index can't be searched")
+            raise SearchUnavailable(f"索引读取出错：{error!r}") from error
 
     def versions(self) -> dict[int, int]:
-        with self._reading() as snapshot:
-            return snapshot.versions()
+        return self._latest().by_id()
 
     def terms(self) -> Iterable[tuple[str, int]]:
-        with self._reading() as snapshot:
-            return snapshot.terms()
+        return self._latest().words()
 
     def check(self) -> Sequence[str]:
         try:
             generation = generations.current(self.index_dir)
             findings = generations.damaged_files(generation)
             if not findings:
-                snapshot = _open(generation)
-                findings = _read_everything(snapshot)
-                snapshot.close()
+                findings = _read_everything(_open(generation, {}, ByteCache(0)))
         except SearchUnavailable as unavailable:
             return [unavailable.reason]
         return findings
 
-    def _commit(self, change: Callable[[SegmentWriter], None]) -> None:
+    def _commit(self, gone: Collection[int], documents: Iterable[IndexDocument]) -> None:
         """Make a change durable: segments, then the table of contents, then the manifest."""
         generation = generations.current(self.index_dir)
         if (version := generations.read_manifest(generation)["version"]) != index_version():
             raise SearchUnavailable(f"索引的版本是 {version}，需要重建")
         storage = DurableStorage(generation)
         with _write_lock(storage):
-            writer: SegmentWriter | None = None
             try:
-                writer = FileIndex(storage, whoosh_schema()).writer(limitmb=MEMORY_MB, _lk=False)
-                change(writer)
-                writer.commit()
+                commit = Commit(storage)
+                commit.delete(gone)
+                commit.add(documents, cores=1)
+                commit.finish()
                 generations.write_manifest(generation, index_version())
-            except Exception as error:  # a full disk, or whatever Whoosh raises on damaged bytes
-                _abandon(writer)
+            except Exception as error:  # a full disk, or whatever damaged bytes bring about
+                logger.exception("the index can't be written")
                 raise SearchUnavailable(f"索引写不进去：{error!r}") from error
 
-    @contextmanager
-    def _reading(self) -> Iterator[Snapshot]:
-        shared = self._latest()
-        try:
-            yield shared.snapshot
-        finally:
-            shared.release()
-
-    def _latest(self) -> _Shared:
+    def _latest(self) -> Snapshot:
         """The newest commit, opened anew when there is a newer one than the one open (never refreshed)."""
+        snapshot, stamp = self._snapshot, self._stamp
+        if snapshot is not None and stamp is not None and stamp.still_holds():
+            return snapshot
         with self._opening:
             try:
                 generation = generations.current(self.index_dir)
-                # The process counts too: after a fork both would move the one position in a shared file.
-                state = (generation, generations.commit_number(generation), os.getpid())
-                shared = self._shared
-                if shared is None or state != self._state:
-                    shared = _Shared(self._open_healthy(generation, state))
-                    self._change_to(state, shared)
+                stamp = _Stamp(self.index_dir, generation)
+                state = (generation, generations.commit_number(generation))
+                if self._snapshot is None or state != self._state:
+                    self._snapshot = self._open_healthy(generation, state)
+                    self._state = state
+                self._stamp = stamp
             except OSError as error:
-                shared = self._shared  # without a descriptor left to look for a newer commit, the open one serves
-                if shared is None or error.errno not in {errno.EMFILE, errno.ENFILE}:
+                # Without a descriptor left to look for a newer commit, the open one serves.
+                if self._snapshot is None or error.errno not in {errno.EMFILE, errno.ENFILE}:
                     raise SearchUnavailable(f"索引打不开：{error}") from error
-            return shared.acquire()
-
-    def _change_to(self, state: _State, shared: _Shared) -> None:
-        if self._shared is not None:
-            self._shared.retire()
-        self._state, self._shared = state, shared
+            return self._snapshot
 
     def _open_healthy(self, generation: Path, state: _State) -> Snapshot:
         """The current generation, or if it is damaged the newest other one that opens.
@@ -156,12 +141,12 @@ class WhooshEngine:
         """
         if self._failed and self._failed[0] == state and time.monotonic() < self._failed[1]:
             raise self._failed[2]
-        known = {segment.name: segment for segment in self._shared.snapshot.segments} if self._shared else {}
+        known = {segment.name: segment for segment in self._snapshot.segments} if self._snapshot else {}
         others = [path for path in generations.generations(self.index_dir) if path != generation]
         failures: list[SearchUnavailable] = []
         for path in (generation, *others):
             try:
-                return _open(path, known)
+                return _open(path, known, self._decoded)
             except SearchUnavailable as unavailable:
                 failures.append(unavailable)
                 logger.error("index %s: %s", path.name, unavailable.reason)
@@ -169,41 +154,41 @@ class WhooshEngine:
         raise failures[0]
 
 
-class _Shared:
-    """A snapshot with the number of its users: it is closed when the last one lets go after it was replaced."""
+class _Stamp:
+    """When an index was last changed, cheap to look at before every search.
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self._users = 1  # the engine itself
-        self._lock = threading.Lock()
+    Every commit renames a file in the generation's directory, every switch one in that of the index. Times are coarse,
+    so a time of just now is not relied on.
+    """
 
-    def acquire(self) -> _Shared:
-        with self._lock:
-            self._users += 1
-        return self
+    def __init__(self, index_dir: Path, generation: Path) -> None:
+        self._paths = str(index_dir), str(generation)
+        self._times = self._look()
+        self._is_settled = max(self._times) < time.time_ns() - SETTLED_NS
 
-    def release(self) -> None:
-        with self._lock:
-            self._users -= 1
-            last = self._users == 0
-        if last:
-            self.snapshot.close()
+    def _look(self) -> tuple[int, int]:
+        return os.stat(self._paths[0]).st_mtime_ns, os.stat(self._paths[1]).st_mtime_ns  # noqa: PTH116  # half the time
 
-    retire = release
+    def still_holds(self) -> bool:
+        try:
+            return self._is_settled and self._look() == self._times
+        except OSError:
+            return False
 
 
-def _open(generation: Path, known: Mapping[str, Segment] | None = None) -> Snapshot:
+def _open(generation: Path, known: Mapping[str, Segment], cache: ByteCache) -> Snapshot:
     for attempt in range(OPENING_TRIES):
         try:
-            return Snapshot(generation, known or {})
+            return Snapshot(generation, known, cache)
         except FileNotFoundError as error:
             if attempt == OPENING_TRIES - 1:
                 raise SearchUnavailable(f"索引缺文件：{error}") from error
         except SearchUnavailable:
             raise
-        except Exception as error:  # whatever Whoosh raises on damaged bytes
+        except Exception as error:  # whatever damaged bytes bring about
             if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
                 raise
+            logger.exception("the index can't be opened")
             raise SearchUnavailable(f"索引打不开：{error!r}") from error
     raise AssertionError
 
@@ -220,27 +205,8 @@ def _write_lock(storage: DurableStorage) -> Iterator[None]:
         lock.release()
 
 
-def _abandon(writer: SegmentWriter | None) -> None:
-    """Close what can be closed; what lies about on disk is removed by the next commit."""
-    if writer is not None and not writer.is_closed:
-        with suppress(Exception):
-            writer.cancel()
-
-
-def _replace(writer: SegmentWriter, documents: Mapping[int, IndexDocument]) -> None:
-    _delete(writer, documents)
-    for document in documents.values():
-        writer.add_document(**encode(document))
-
-
-def _delete(writer: SegmentWriter, ids: Iterable[int]) -> None:
-    for id_ in ids:
-        writer.delete_by_term(ID, str(id_))
-
-
 def _compare(snapshot: Snapshot, expected: Mapping[int, int]) -> None:
-    built = snapshot.versions()
-    snapshot.close()
+    built = snapshot.by_id()
     if len(built) != len(expected) or fingerprint(built) != fingerprint(expected):
         differing = sum(built.get(id_) != version for id_, version in expected.items())
         raise SearchUnavailable(
@@ -255,7 +221,9 @@ def fingerprint(versions: Mapping[int, int]) -> str:
 
 def _read_everything(snapshot: Snapshot) -> list[str]:
     try:
-        snapshot.read_everything()
-    except Exception as error:  # whatever Whoosh raises on damaged bytes
+        for segment in snapshot.segments:
+            segment.read_everything()
+    except Exception as error:  # whatever damaged bytes bring about
+        logger.exception("the index can't be read")
         return [f"索引内容读不出：{error!r}"]
     return []

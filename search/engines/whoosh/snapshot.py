@@ -2,208 +2,214 @@
 
 from __future__ import annotations
 
-import threading
-from array import array
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from math import log
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.scoring import BM25F, bm25
+import numpy as np
+from numpy.typing import NDArray
 
-from search.engines.base import SearchUnavailable
-from search.engines.columns import Columns, FigureColumn
-from search.engines.whoosh.fields import (
-    BIGRAMS,
-    EXACT,
-    FACTS,
-    FIELD_END,
-    FIGURES,
-    decode_facts,
-    decode_figure,
-    whoosh_schema,
-)
+from search.engines.base import Filter, SearchUnavailable
+from search.engines.columns import ABSENT
+from search.engines.whoosh import scoring
+from search.engines.whoosh.bulk_writer import PUBLISHED
+from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.codec import segment_path
+from search.engines.whoosh.facet_columns import FacetColumn, join_labels
 from search.engines.whoosh.generations import read_manifest
+from search.engines.whoosh.matches import DENSE_SHARE, Matches, from_docs, from_mask
+from search.engines.whoosh.phrases import PhraseFinder
+from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.storage import DurableStorage
-from search.schema import BODY, BOOSTS, TEXT_FIELDS, figure_codes, index_version
+from search.engines.whoosh.whoosh_internals import read_toc
+from search.schema import BODY, BOOSTS, figure_codes, index_version
 
-MAX_CACHED_POSTINGS: Final = 2_000_000
+Array = NDArray[Any]
 
-Postings = dict[int, float]
-_BM25: Final = BM25F()
-
-
-@dataclass(slots=True)
-class Segment:
-    """A segment of the index, which never changes: what was read of it outlives the snapshot."""
-
-    name: str
-    size: int
-    columns: Columns
-    lengths: dict[str, list[int]] = field(default_factory=dict)
-    figures: dict[int, FigureColumn] = field(default_factory=dict)
+FINISHED_BYTES: Final = 192_000_000  # scores and sets of documents kept for a commit
 
 
 class Snapshot:
-    """Columns in memory; postings and texts read as they are needed, one thread at a time (Whoosh's files seek)."""
+    """All segments as one row of documents. What it works out is kept as long as there is room."""
 
-    def __init__(self, generation: Path, known: Mapping[str, Segment]) -> None:
+    def __init__(self, generation: Path, known: Mapping[str, Segment], cache: ByteCache) -> None:
         version = read_manifest(generation)["version"]
         if version != index_version():
             raise SearchUnavailable(f"索引的版本是 {version}，程序的版本是 {index_version()}，需要重建")
-        self._lock = threading.RLock()
-        self._cache: dict[tuple[str, str], Postings] = {}
-        self._cached = 0
-        reader = FileIndex(DurableStorage(generation, readonly=True), schema=whoosh_schema()).reader()
-        self._reader = reader
-        self._leaves: list[tuple[SegmentReader, int]] = [
-            (leaf, offset) for leaf, offset in reader.leaf_readers() if isinstance(leaf, SegmentReader)
+        listed = read_toc(DurableStorage(generation, readonly=True)).segments
+        self.segments = [
+            known.get(each.segment_id()) or Segment(segment_path(generation, each), cache) for each in listed
         ]
-        self._texts = [leaf.column_reader(EXACT, translate=False) for leaf, _ in self._leaves]
-        self.segments = [self._segment(leaf, known) for leaf, _ in self._leaves]
-        self.columns = Columns()
-        for segment in self.segments:
-            self.columns.extend(segment.columns)
-        self.live = [
-            offset + doc
-            for leaf, offset in self._leaves
-            for doc in range(leaf.doc_count_all())
-            if not leaf.is_deleted(doc)
+        sizes = [segment.count for segment in self.segments]
+        self.bases = np.cumsum([0, *sizes]).tolist()
+        self.size: int = self.bases[-1]
+        is_live = np.ones(self.size, bool)
+        for each, base in zip(listed, self.bases[:-1], strict=True):
+            is_live[base + np.fromiter(each.deleted_docs(), np.int64, each.deleted_count())] = False
+        self.everything = from_mask(is_live)
+        self._all_live = self.everything.count == self.size
+        self._finished = ByteCache(FINISHED_BYTES)
+        self._phrases = [PhraseFinder(segment, cache) for segment in self.segments]
+
+    def keep(self, key: Hashable, make: Callable[[], Matches]) -> Matches:
+        """What was worked out under a key."""
+        return self._finished.get_or_make(key, make)
+
+    @property
+    def kept_bytes(self) -> int:
+        return self._finished.nbytes
+
+    # Words
+
+    def term(self, word: str, fields: Sequence[str]) -> Matches:
+        """The documents that have a word in one of ``fields``; what it adds to their score in each, added up."""
+        data = word.encode()
+        found = [part for name in fields if name in BOOSTS and (part := self._scored(name, data)) is not None]
+        total = sum(len(docs) for docs, _ in found)
+        if total * DENSE_SHARE <= self.size:
+            return self._sparse(found)
+        scores, mask = np.zeros(self.size), np.zeros(self.size, bool)
+        for docs, values in found:
+            if len(docs) == self.size:
+                scores += values
+                mask[:] = True
+            else:
+                scores[docs] += values
+                mask[docs] = True
+        if not self._all_live:
+            mask &= self.everything.mask
+            scores *= mask
+        return Matches(self.size, int(np.count_nonzero(mask)), mask=mask, scores=scores, is_dense=True)
+
+    def _sparse(self, found: Sequence[tuple[Array, Array]]) -> Matches:
+        if not found:
+            return from_docs(self.size, np.empty(0, np.int64))
+        if len(found) == 1:
+            docs, scores = found[0]
+        else:
+            docs, places = np.unique(np.concatenate([docs for docs, _ in found]), return_inverse=True)
+            scores = np.bincount(places, weights=np.concatenate([values for _, values in found]))
+        if not self._all_live:
+            is_live = self.everything.mask[docs]
+            docs, scores = docs[is_live], scores[is_live]
+        return from_docs(self.size, docs, scores)
+
+    def _scored(self, name: str, word: bytes) -> tuple[Array, Array] | None:
+        """The documents, deleted ones too, that have a word in a field, and what it adds to their scores."""
+        parts = [
+            (postings, base)
+            for segment, base in zip(self.segments, self.bases, strict=False)
+            if (postings := segment.postings(name, word)) is not None
         ]
-
-    def close(self) -> None:
-        with self._lock:
-            self._reader.close()
-
-    def read_everything(self) -> None:
-        """Read every posting, text and figure once; whatever is damaged raises."""
-        with self._lock:
-            for number, (leaf, _) in enumerate(self._leaves):
-                for _posting in leaf.iter_postings():
-                    pass
-                figures = leaf.column_reader(FIGURES, translate=False)
-                for doc in range(leaf.doc_count_all()):
-                    decode_figure(figures[doc], 0)
-                    self._texts[number][doc].decode()
-
-    def versions(self) -> dict[int, int]:
-        return {self.columns.ids[doc]: self.columns.versions[doc] for doc in self.live}
-
-    def terms(self) -> list[tuple[str, int]]:
-        """The words of the narrative with the number of documents that have each, deleted ones included."""
-        with self._lock:
-            return [(term.decode(), int(info.doc_frequency())) for term, info in self._reader.iter_field(BODY)]
-
-    def weights(self, name: str, term: str) -> Iterator[tuple[int, int, float]]:
-        """(number of the segment, document, weight) for every live document that has the term in the field."""
-        data = term.encode()
-        with self._lock:
-            for number, (leaf, offset) in enumerate(self._leaves):
-                try:
-                    matcher = leaf.postings(name, data)
-                except TermNotFound:
-                    continue
-                while matcher.is_active():
-                    yield number, offset + matcher.id(), matcher.weight()
-                    matcher.next()
-
-    def scores(self, name: str, term: str) -> Postings:
-        """The documents that have a term in a field, with what it adds to their score there: BM25F as Whoosh has it."""
-        key = (name, term)
-        if (known := self._cache.get(key)) is not None:
-            return known
-        if name not in BOOSTS or not self._leaves:
-            return {}
-        with self._lock:
-            idf, average = self._statistics(name, term)
-            boost, scores = BOOSTS[name], Postings()
-            for number, doc, weight in self.weights(name, term):
-                length = self._lengths(number, name)[doc - self._leaves[number][1]]
-                scores[doc] = boost * bm25(idf, weight, length, average, _BM25.B, _BM25.K1)
-            self._remember(key, scores)
-        return scores
-
-    def _remember(self, key: tuple[str, str], scores: Postings) -> None:
-        self._cached += len(scores)
-        if self._cached > MAX_CACHED_POSTINGS:
-            self._cache.clear()
-            self._cached = len(scores)
-        self._cache[key] = scores
-
-    def _statistics(self, name: str, term: str) -> tuple[float, float]:
-        count = len(self.columns.ids)
-        frequency = self._reader.doc_frequency(name, term.encode())
-        return log(count / (frequency + 1)) + 1, self._reader.field_length(name) / count or 1
-
-    def _lengths(self, number: int, name: str) -> list[int]:
-        segment, leaf = self.segments[number], self._leaves[number][0]
-        if name not in segment.lengths:
-            segment.lengths[name] = [leaf.doc_field_length(doc, name, 1) for doc in range(segment.size)]
-        return segment.lengths[name]
-
-    def frequency(self, bigram: str) -> int:
-        """In how many documents a bigram (or a single character) stands."""
-        with self._lock:
-            return int(self._reader.doc_frequency(BIGRAMS, bigram.encode()))
-
-    def having(self, bigram: str) -> set[int]:
-        return {doc for _, doc, _ in self.weights(BIGRAMS, bigram)}
-
-    def holds(self, doc: int, phrase: bytes, fields: frozenset[str] | None) -> bool:
-        """Whether a document's exact text has the phrase in one of ``fields`` (None means any)."""
-        number = self._number(doc)
-        with self._lock:
-            text = self._texts[number][doc - self._leaves[number][1]]
-        if phrase not in text or fields is None:
-            return phrase in text
-        parts = zip(TEXT_FIELDS, text.split(FIELD_END), strict=True)
-        return any(name in fields and phrase in part for name, part in parts)
-
-    def _number(self, doc: int) -> int:
-        number = len(self._leaves) - 1
-        while self._leaves[number][1] > doc:
-            number -= 1
-        return number
-
-    def figures(self, code: str) -> FigureColumn | None:
-        if code not in self._figure_numbers:
+        if not parts:
             return None
-        number = self._figure_numbers[code]
-        values, statuses = array("d"), bytearray()
-        for (leaf, _), segment in zip(self._leaves, self.segments, strict=True):
-            if number not in segment.figures:
-                with self._lock:
-                    segment.figures[number] = _read_figures(leaf, number, segment.size)
-            values.extend(segment.figures[number].values)
-            statuses.extend(segment.figures[number].statuses)
-        return FigureColumn(values, bytes(statuses))
+        docs = np.concatenate([postings.docs + base for postings, base in parts])
+        counts = np.concatenate([postings.counts for postings, _ in parts])
+        norms = self._norms[name] if len(docs) == self.size else self._norms[name][docs]
+        weight = BOOSTS[name] * scoring.inverse_frequency(self.size, len(docs))
+        return docs, scoring.scores(counts, norms, weight)
+
+    def words(self) -> list[tuple[str, int]]:
+        """The words of the narrative with the number of documents that have each, deleted ones included."""
+        counts: Counter[bytes] = Counter()
+        for segment in self.segments:
+            counts.update(dict(segment.listed(BODY)))
+        return [(word.decode(), count) for word, count in counts.items()]
 
     @cached_property
-    def _figure_numbers(self) -> dict[str, int]:
-        return {code: number for number, code in enumerate(figure_codes())}
+    def _norms(self) -> Mapping[str, Array]:
+        return _Norms(self.segments, self.size)
+
+    # Text
+
+    def holding(self, phrase: str, fields: tuple[str, ...], but: Matches | None = None) -> Array:
+        """The live documents, ascending, that hold a normalised phrase in one of ``fields``, but those left out."""
+        wanted = self.everything.mask if but is None else self.everything.mask & ~but.mask
+        found = []
+        for finder, base in zip(self._phrases, self.bases, strict=False):
+            own = wanted[base : base + finder.segment.count]
+            docs = finder.holding(phrase, fields, None if own.all() else own)
+            found.append(docs + base)
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    # Columns
+
+    @cached_property
+    def ids(self) -> Array:
+        return self._joined([segment.ids for segment in self.segments])
+
+    @cached_property
+    def versions(self) -> Array:
+        return self._joined([segment.versions for segment in self.segments])
+
+    def docs_of(self, ids: Sequence[int] | frozenset[int]) -> Array:
+        """The live documents of these ids."""
+        return np.flatnonzero(np.isin(self.ids, list(ids)) & self.everything.mask)
+
+    def by_id(self) -> dict[int, int]:
+        """The version of every live document, by id."""
+        docs = self.everything.docs
+        return dict(zip(self.ids[docs].tolist(), self.versions[docs].tolist(), strict=True))
+
+    @cached_property
+    def facets(self) -> Mapping[str, FacetColumn]:
+        return _Facets(self)
+
+    def selection(self, name: str, filters: tuple[Filter, ...]) -> Matches:
+        """The live documents that pass all of these filters on one facet."""
+        key = "selection", name, filters
+        return self.keep(key, lambda: from_mask(self.facets[name].accepted(filters) & self.everything.mask))
+
+    @cached_property
+    def published(self) -> tuple[Array, list[str]]:
+        """The dates of publishing: which each document has, and what they are."""
+        return join_labels([segment.labels(PUBLISHED) for segment in self.segments])
+
+    def figures(self, code: str) -> tuple[Array, Array] | None:
+        """Values (NaN where there is none) and statuses of an indicator, by document; None for an unknown one."""
+        if code not in _numbers():
+            return None
+        number = _numbers()[code]
+        values, statuses = np.full(self.size, np.nan), np.full(self.size, ABSENT, np.uint8)
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            if (found := segment.figures(number)) is not None:
+                values[base : base + segment.count], statuses[base : base + segment.count] = found
+        return values, statuses
 
     @staticmethod
-    def _segment(leaf: SegmentReader, known: Mapping[str, Segment]) -> Segment:
-        name = leaf.segment().segment_id()
-        return known[name] if name in known else read_segment(leaf, name)
+    def _joined(parts: Sequence[Array]) -> Array:
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
-def read_segment(leaf: Any, name: str) -> Segment:
-    """Read the facts of every document of a segment; combinations of values seen before are shared."""
-    columns, shared = Columns(), {}  # type: tuple[Columns, dict[tuple[str, ...], tuple[str, ...]]]
-    facts = leaf.column_reader(FACTS, translate=False)
-    size = leaf.doc_count_all()
-    for doc in range(size):
-        id_, version, published_on, facets = decode_facts(facts[doc])
-        columns.append(id_, version, published_on, {key: shared.setdefault(v, v) for key, v in facets.items()})
-    return Segment(name, size, columns)
+class _Norms(dict[str, Array]):
+    """By field what the count of a term is held against, by document; worked out for the fields that are asked for."""
+
+    def __init__(self, segments: Sequence[Segment], size: int) -> None:
+        super().__init__()
+        self._segments, self._size = segments, size
+
+    def __missing__(self, name: str) -> Array:
+        average = sum(segment.total_length(name) for segment in self._segments) / self._size or 1
+        lengths = np.concatenate([segment.lengths(name) for segment in self._segments])
+        self[name] = scoring.norms(lengths, average)
+        return self[name]
 
 
-def _read_figures(leaf: Any, number: int, size: int) -> FigureColumn:
-    data = leaf.column_reader(FIGURES, translate=False)
-    cells = [decode_figure(data[doc], number) for doc in range(size)]
-    return FigureColumn(array("d", (value for value, _ in cells)), bytes(status for _, status in cells))
+class _Facets(dict[str, FacetColumn]):
+    """By facet its column; put together for those that are asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._segments, self._everything = snapshot.segments, snapshot.everything
+
+    def __missing__(self, name: str) -> FacetColumn:
+        column = FacetColumn(*join_labels([segment.labels(name) for segment in self._segments]), self._everything)
+        self[name] = column
+        return column
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    return {code: number for number, code in enumerate(figure_codes())}

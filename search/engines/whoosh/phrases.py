@@ -1,0 +1,193 @@
+"""Exact phrases in a segment: where the rarest pair of their characters stands, the text itself is compared.
+
+Most documents that have a phrase have it where the pair first stands in them; so first places are looked at first,
+then the second ones of the documents not yet found, and so on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.bulk_normalisation import to_units
+from search.engines.whoosh.batch import FIELDS
+from search.engines.whoosh.bulk_writer import indexed
+from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.segment import Segment
+from search.schema import TEXT_FIELDS
+
+Array = NDArray[Any]
+
+MAX_ROUNDS: Final = 6  # then all places that are left are looked at in one go
+FEW_DOCUMENTS: Final = 256  # so many are searched through one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Something in a phrase that is looked up: where it stands in the text, and at which place of the phrase."""
+
+    key: int
+    places: Array
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursors:
+    """For each document the first of an anchor's places in it, and the first one beyond it."""
+
+    first: Array
+    last: Array
+
+    @property
+    def nbytes(self) -> int:
+        return int(self.first.nbytes + self.last.nbytes)
+
+
+class PhraseFinder:
+    """Finds phrases in one segment."""
+
+    def __init__(self, segment: Segment, cache: ByteCache) -> None:
+        self.segment = segment
+        self._cache = cache
+
+    def holding(self, phrase: str, fields: tuple[str, ...], wanted: Array | None = None) -> Array:
+        """The documents, ascending, of those ``wanted`` (a mask) that hold a normalised phrase in one of ``fields``."""
+        units = to_units(phrase)
+        segment = self.segment
+        segment.file.ensure_whole()
+        if wanted is not None:
+            some = np.flatnonzero(wanted)
+            if len(some) <= FEW_DOCUMENTS:
+                return self._search_through(units, fields, some)
+        anchor = self._anchor(units) if fields else None
+        if anchor is None:
+            return np.empty(0, np.int64)
+        if len(anchor.places) < segment.count:
+            return self._by_places(anchor, units, fields, wanted)
+        found = [self._by_documents(anchor, units, first, last, wanted) for first, last in _ranges(fields)]
+        return np.unique(np.concatenate(found)) if len(found) != 1 else found[0]
+
+    def _anchor(self, units: Array) -> _Anchor | None:
+        """The rarest pair; for one character all pairs that it begins; for anything else the text is searched."""
+        segment = self.segment
+        starts = np.flatnonzero(indexed(units))
+        if len(units) == 1 and len(starts):
+            return self._single(int(units[0]))
+        best: tuple[int, int, int] | None = None
+        for offset in starts[starts < len(units) - 1].tolist():
+            code = (int(units[offset]) << 16) | int(units[offset + 1])
+            pairs = segment.pairs_from(code, code + 1)
+            if not pairs:
+                return None
+            count = segment.pair_count(pairs[0])
+            if best is None or count < best[0]:
+                best = count, pairs[0], offset
+        if best is None:
+            return _Anchor(-1, np.flatnonzero(segment.units == units[0]), 0, 1)
+        return _Anchor(best[1], segment.pair_places(best[1]), best[2], 2)
+
+    def _single(self, unit: int) -> _Anchor | None:
+        pairs = self.segment.pairs_from(unit << 16, (unit + 1) << 16)
+        if not pairs:
+            return None
+        places = np.concatenate([self.segment.pair_places(number) for number in pairs])
+        places.sort()
+        return _Anchor(-2 - unit, places, 0, 1)
+
+    def _matching(self, begins: Array, units: Array, anchor: _Anchor) -> Array:
+        """Whether the phrase stands at each of these places of the text."""
+        text = self.segment.units
+        matched = (begins >= 0) & (begins <= len(text) - len(units))
+        left = begins if matched.all() else begins[matched]
+        where = None if len(left) == len(begins) else np.flatnonzero(matched)
+        for place, unit in enumerate(units.tolist()):
+            if anchor.offset <= place < anchor.offset + anchor.length or not len(left):
+                continue
+            same = text[left + place] == unit
+            if not same.all():
+                where = np.flatnonzero(same) if where is None else where[same]
+                left = left[same]
+        if where is None:
+            return matched
+        matched[:] = False
+        matched[where] = True
+        return matched
+
+    def _by_places(self, anchor: _Anchor, units: Array, fields: tuple[str, ...], wanted: Array | None) -> Array:
+        """Look at all places, then see in which documents and fields they are."""
+        begins = anchor.places - anchor.offset
+        begins = begins[self._matching(begins, units, anchor)]
+        texts = np.searchsorted(self.segment.ends.reshape(-1), begins)
+        docs, numbers = np.divmod(texts, FIELDS)
+        if len(fields) < FIELDS:
+            docs = docs[np.isin(numbers, [TEXT_FIELDS.index(name) for name in fields])]
+        if wanted is not None:
+            docs = docs[wanted[docs]]
+        return docs[np.diff(docs, prepend=-1) > 0]
+
+    def _by_documents(self, anchor: _Anchor, units: Array, first: int, last: int, wanted: Array | None) -> Array:
+        """Look at each document's places in its fields of these numbers, in turn, until one matches."""
+        cursors = self._cursors(anchor, first, last)
+        is_there = cursors.first < cursors.last
+        pending = np.flatnonzero(is_there if wanted is None else is_there & wanted)
+        places, ends = cursors.first[pending], cursors.last[pending]
+        found: list[Array] = []
+        for _ in range(MAX_ROUNDS):
+            matched = self._matching(anchor.places[places] - anchor.offset, units, anchor)
+            found.append(pending[matched])
+            left = ~matched
+            left &= places + 1 < ends
+            pending, places, ends = pending[left], places[left] + 1, ends[left]
+            if not len(pending):
+                break
+        else:
+            sizes = ends - places
+            within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+            begins = anchor.places[np.repeat(places, sizes) + within] - anchor.offset
+            found.append(np.unique(np.repeat(pending, sizes)[self._matching(begins, units, anchor)]))
+        return np.sort(np.concatenate(found))
+
+    def _cursors(self, anchor: _Anchor, first: int, last: int) -> _Cursors:
+        key = self.segment.name, "cursors", anchor.key, first, last
+
+        def make() -> _Cursors:
+            ends = self.segment.ends
+            begins = ends[:, first - 1] if first else np.concatenate([[-1], ends[:-1, -1]])
+            return _Cursors(*(np.searchsorted(anchor.places, edge) for edge in (begins, ends[:, last])))
+
+        return make() if anchor.key == -1 else self._cache.get_or_make(key, make)
+
+    def _search_through(self, units: Array, fields: tuple[str, ...], docs: Array) -> Array:
+        data, text, ends = units.tobytes(), self.segment.units, self.segment.ends
+        found = []
+        for doc in docs.tolist():
+            for first, last in _ranges(fields):
+                begin = ends[doc, first - 1] if first else (ends[doc - 1, -1] if doc else -1)
+                if _stands_in(data, text[begin + 1 : ends[doc, last]].tobytes()):
+                    found.append(doc)
+                    break
+        return np.array(found, np.int64)
+
+
+def _stands_in(units: bytes, text: bytes) -> bool:
+    """Whether units stand in a text, not across the halves of its own."""
+    place = text.find(units)
+    while place % 2 == 1 and place >= 0:
+        place = text.find(units, place + 1)
+    return place >= 0
+
+
+def _ranges(fields: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The numbers of the first and the last field of every run of neighbouring fields."""
+    numbers = sorted(TEXT_FIELDS.index(name) for name in fields)
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+    return ranges
