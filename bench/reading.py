@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from reports.generation.corpus import write
@@ -75,10 +76,10 @@ def _watch(ingest: subprocess.Popen[bytes], files: Path, total: int) -> None:
 
 
 def _children(pid: int) -> Iterator[int]:
-    try:
-        yield from map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split())
-    except OSError:
-        return
+    """The processes that any thread of a process has started."""
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            yield from map(int, thread.read_text(encoding="ascii").split())
 
 
 def _resident(pid: int) -> float:

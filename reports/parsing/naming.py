@@ -25,6 +25,7 @@ _SPEAKER_END = re.compile(
 _ABOVE = frozenset(("委", "政府", "人民政府", "党委", "常委", "党工委", "纪委", "人大", "政协"))
 _DATE_TAIL = re.compile(r"[(\[]?(?:(?:19|20)\d\d|二[〇零○]).*$")
 _BRACKETS = "()（）"
+_SECOND_NAME = re.compile(r"[(（][^()（）]*[)）]$")  # 市场监督管理局（知识产权局）
 _PUBLISHER = re.compile("(?:发布|公开|信息公开|责任|编制)?(?:机构|机关|主体|单位|部门)")
 _SOURCE = re.compile("(?:信息|文章|稿件)?来源")
 
@@ -94,12 +95,13 @@ def speakers(text: str) -> Iterator[str]:
 
 def fuller_names(name: str, others: Sequence[str]) -> list[str]:
     """Those of the other names that mean the same agency and say which region it is in."""
+    name = _SECOND_NAME.sub("", name)
     words, rest = own_words(name), bare_name(name)
     kind = name[: len(name) - len(rest)][-1:] if not region_names(name) else ""
     return [
         other
         for other in others
         if (found := region_names(other))
-        and own_words(other) == words
+        and own_words(_SECOND_NAME.sub("", other)) == words
         and (not kind or other[found[-1].end - 1] == kind)  # 区统计局 is none of 鄂州市统计局
     ]

@@ -374,6 +374,11 @@ class TestRegion:
         assert found is not None
         assert found.code == "511600"
 
+    def test_a_fuller_name_need_not_repeat_the_second_name_in_brackets(self) -> None:
+        identity = read(f"2022年市市场监督管理局（知识产权局）{TITLE}\n来源：十堰市市场监督管理局")
+        assert identity.region is not None
+        assert identity.region.code == "420300"
+
     def test_namesakes_are_decided_by_the_text(self) -> None:
         identity = read(f"鼓楼区司法局2022年{TITLE}", "监督电话：0591-87650000")
         assert identity.region is not None

@@ -8,6 +8,7 @@ from reports.extraction.content import Cell
 from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
 from reports.parsing.numbers import looks_like_value
 
+_CELL_AND_FILL = re.compile(r"[^|]*[^|\s][^|]*\|{2,}")
 _RULE = re.compile(r"[\s|:=-]*-{3,}[\s|:=-]*")
 _STROKED_HEADING = re.compile(r"\s*\|\s*[一二三四五六七八九十]+[、.．]")
 _MAX_WRAP = 60
@@ -48,9 +49,10 @@ def _words(lines: Lines, index: int) -> int:
 
 
 def _is_row_of_blanks(lines: Lines, index: int) -> bool:
-    """A line such as ``| | | 0 |`` is a row; ``|||`` only fills up a row whose cells stand on lines of their own."""
+    """A line such as ``| | | 0 |`` is a row; ``|||``, alone or behind a cell, only fills up a row of cells on lines of
+    their own."""
     text = lines.text(index).strip()
-    return _words(lines, index) == 1 and text.count("|") > 2
+    return _words(lines, index) == 1 and text.count("|") > 2 and not _CELL_AND_FILL.fullmatch(text)
 
 
 def _run_end(lines: Lines, index: int) -> int:
@@ -113,13 +115,15 @@ def _cell_per_line(lines: Lines, numbers: list[int]) -> list[list[Cell]]:
         words = line.text.rstrip().rstrip("|")
         if strokes == 0:
             wrapped.append(cut(line, 0, len(line.text)))
-        elif strokes > 1 and not words.strip(" |"):
-            rows[-1] += [Cell("", line.start, line.start) for _ in range(strokes)]
-            rows.append([])
-        else:
+            continue
+        if strokes == 1 or words.strip(" |"):
             wrapped.append(cut(line, 0, len(words)))
             rows[-1].append(join([cell for cell in wrapped if cell.text] or wrapped))
             wrapped = []
+            strokes -= 1
+        if strokes:
+            rows[-1] += [Cell("", line.start, line.start) for _ in range(strokes)]
+            rows.append([])
     return rows
 
 

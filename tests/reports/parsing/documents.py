@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -252,6 +253,11 @@ def pipe_cells(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
+def filled_pipe_cells(table: Table) -> str:
+    """The same, the further strokes behind the last cell of the row."""
+    return re.sub(r" \|\n(\|{2,}\n)", r" |\1", pipe_cells(table))
+
+
 def lone_pipes(table: Table) -> str:
     """A stroke on a line of its own between cells."""
     cells = [box.text for boxes in table for box in boxes]
@@ -325,6 +331,7 @@ TEXT_LAYOUTS: dict[str, Render] = {
         pipe_rows,
         padded_pipe_rows,
         pipe_cells,
+        filled_pipe_cells,
         lone_pipes,
         closing_lone_pipes,
         space_rows,
