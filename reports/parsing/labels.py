@@ -86,7 +86,10 @@ def is_part_of_note(text: str) -> bool:
     """Whether the words are a piece of the note in the head of section 3's table, which a line broke in two."""
     words = "".join(character for character in plain(text[:_MAX_LABEL]) if character.isalnum())
     notes = (wording for wording, label in _variants()["requests"] if label.kind == "header" and label.key == "note")
-    return len(words) >= _SHORT and any(words in note for note in notes)
+    is_end = text.endswith((")", "）"))
+    return bool(words) and any(
+        note.endswith(words) if is_end else len(words) >= _SHORT and words in note for note in notes
+    )
 
 
 def likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from reports.extraction.content import Cell
 from reports.parsing.labels import is_form_label
 from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
+from reports.parsing.layouts.printed import means_row
+from reports.parsing.numbers import looks_like_value
 
 _SHORT = 30
 _MAX_WRAP = 40
@@ -21,7 +23,7 @@ def find_tab_rows(lines: Lines, index: int) -> Found | None:
         end += 1
     if len(rows) < 2 and sum(bool(cell.text) for row in rows for cell in row) < 3:
         return Found(None, end)
-    return Found(make_grid(rows), end)
+    return Found(make_grid(_unbroken(rows)), end)
 
 
 def find_tab_cells(lines: Lines, index: int) -> Found | None:
@@ -74,6 +76,23 @@ def _cells(lines: Lines, index: int) -> list[Cell]:
         cells.append(cut(line, start, start + len(piece)))
         start += len(piece) + 1
     return cells
+
+
+def _unbroken(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows; one whose label a line break cut in two, the numbers behind the rest, is put together."""
+    whole: list[list[Cell]] = []
+    for row in rows:
+        above = whole[-1] if whole else []
+        is_rest = len(row) > 1 and looks_like_value(row[1].text) and above and not _has_values(above)
+        if is_rest and row[0].text and means_row([above[-1], row[0]]):
+            whole[-1] = [*above[:-1], join([above[-1], row[0]]), *row[1:]]
+        else:
+            whole.append(row)
+    return whole
+
+
+def _has_values(row: list[Cell]) -> bool:
+    return any(cell.text and looks_like_value(cell.text) for cell in row)
 
 
 def _is_cell(text: str) -> bool:

@@ -226,6 +226,12 @@ def tab_rows(table: Table) -> str:
     return "\n".join("\t".join(row) for row in _unfolded(table)) + "\n"
 
 
+def broken_tab_rows(table: Table) -> str:
+    """The same, with a line break inside long labels, as a cell of two paragraphs has it."""
+    rows = ([f"{c[: len(c) // 2]}\n{c[len(c) // 2 :]}" if len(c) > 12 else c for c in row] for row in _unfolded(table))
+    return "\n".join("\t".join(row) for row in rows) + "\n"
+
+
 def spaced_tab_rows(table: Table) -> str:
     """A row a line, a blank line between rows."""
     return "\n\n".join("\t".join(row) for row in _unfolded(table)) + "\n"
@@ -327,6 +333,7 @@ TEXT_LAYOUTS: dict[str, Render] = {
         wrapped_tab_cells,
         blank_line_cells,
         tab_rows,
+        broken_tab_rows,
         spaced_tab_rows,
         pipe_rows,
         padded_pipe_rows,
