@@ -239,6 +239,7 @@ def own_words(name: str) -> str:
     return _BRANCH.sub(r"\g<what>\g<branch>", _expanded(government_name(own)))
 
 
+@lru_cache(maxsize=4096)
 def agency_key(name: str, region_code: str) -> str:
     """One key for all ways to name an agency in a region, with today's code where the region was renamed.
 

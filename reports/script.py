@@ -18,6 +18,7 @@ def to_simplified(text: str) -> str:
     return str(_converter.convert(text.replace(_KEPT, _MARK)).replace(_MARK, _KEPT))
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """The text as labels and headings are compared: NFKC, simplified script, no white space."""
     return "".join(to_simplified(unicodedata.normalize("NFKC", text)).split())
@@ -26,6 +27,9 @@ def plain(text: str) -> str:
 def is_traditional(text: str, sample: int = 20_000) -> bool:
     """Whether the text is written in traditional script: more than one Han character in twenty would change."""
     head = text[:sample]
+    simplified = _converter.convert(head)
+    if simplified == head:
+        return False
     han = sum("一" <= character <= "鿿" for character in head)
-    changed = sum(before != after for before, after in zip(head, _converter.convert(head), strict=False))
+    changed = sum(before != after for before, after in zip(head, simplified, strict=False))
     return han > 0 and changed * 20 > han

@@ -111,8 +111,7 @@ def _store_round(items: Sequence[Item]) -> list[Report | ReportExists]:
         outcomes.append(entry.report)
     newcomers = {agency for agency in agencies.values() if agency.pk not in {pk for pk, *_ in standing}}
     _write(entries)
-    for region in {agency.region for agency in newcomers}:
-        link_successors(region)
+    link_successors({agency.region for agency in newcomers})
     for entry in entries:
         chains.recheck(entry.report, entry.before)
     return outcomes

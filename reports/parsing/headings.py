@@ -104,6 +104,7 @@ def _exact_keys(wording: str) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=4096)
 def split_heading(line: str) -> tuple[str, str] | None:
     """A heading and the narrative that follows it on the same line, where the line break between them was lost."""
     if not _ORDINAL.match(_MARKUP.sub("", plain(line[: MAX_HEADING + 2]))):

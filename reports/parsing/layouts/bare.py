@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reports.extraction.content import Cell, Paragraph
 from reports.parsing.furniture import is_pager
@@ -115,7 +116,11 @@ def _heads(line: Paragraph, tokens: Sequence[re.Match[str]]) -> list[Cell]:
 
 def _split_row(lines: Lines, index: int) -> list[Cell]:
     """The cells of a line whose values are set apart by spaces; the line as one cell where it has no such values."""
-    line = lines.items[index]
+    return [*_split(lines.items[index])]
+
+
+@lru_cache(maxsize=4096)  # a line is looked at again for each that may belong to the same label
+def _split(line: Paragraph) -> Sequence[Cell]:
     tokens = list(_TOKEN.finditer(line.text[:_MAX_LINE]))
     if heads := _heads(line, tokens):
         return heads
