@@ -54,6 +54,17 @@ def agencies_by_name() -> dict[str, Agency]:
     return {agency.name: agency for agency in agencies()}
 
 
+@lru_cache(maxsize=1)
+def _former_kinds() -> list[dict[str, str]]:
+    return _rows("former_agencies.csv")
+
+
+def before_reform(region: Region, turn: int) -> Agency:
+    """An agency as there were until the reform of 2018, of those with another name now; each turn another one."""
+    kinds = [kind for kind in _former_kinds() if ("p" if region.is_prefecture else "c") in kind["levels"]]
+    return _bureau(region, kinds[turn % len(kinds)])
+
+
 def _level(region: Region) -> str:
     return "prefecture" if region.is_prefecture else "county"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from reports.generation import office
-from reports.generation.agencies import agencies
+from reports.generation.agencies import agencies, before_reform
 from reports.generation.compose import typical_report
 from reports.generation.document import document
 from reports.generation.formats import DIRECT, Format, available
@@ -26,7 +26,9 @@ WEIGHTS: dict[str, int] = {"word_html": 3, "markdown_rows": 2, "lone_pipes": 4, 
 """How often a layout comes up within its format; 8 where nothing else is said."""
 OLD_SHARE = 0.05
 """How many of the reports are on the years before the forms."""
-LONG_STANDING = ("人民政府", "街道办事处", "教育局", "财政局", "公安局", "审计局", "统计局", "民政局", "司法局")
+BUREAUS = ("教育局", "财政局", "公安局", "审计局", "统计局", "民政局", "司法局")
+LONG_STANDING = ("人民政府", "街道办事处", *BUREAUS)
+FORMER_SHARE = 0.6  # of the bureaus before 2019, those that had another name then
 """How the names of agencies end that were called so then."""
 INDEX = "index.json"
 """The file of a corpus that says of each report its layout, format, encoding and kinds of noise."""
@@ -97,9 +99,16 @@ def generate(count: int, seed: int, formats: Sequence[Format] = DIRECT) -> Itera
 
 def _old_report(agency: Agency, year: int, seed: int) -> Report:
     rng = Random(f"{seed}:{agency.name}:{year}")  # noqa: S311 - made-up reports
-    report = pre2019_report(agency, year, rng, draw_shape(rng))
-    report.noise.add("before_2019")
+    former = _former(agency, year, Random(f"former:{seed}:{agency.name}:{year}"))  # noqa: S311
+    report = pre2019_report(former or agency, year, rng, draw_shape(rng))
+    report.noise |= {"before_2019", "former_name"} if former else {"before_2019"}
     return report
+
+
+def _former(agency: Agency, year: int, rng: Random) -> Agency | None:
+    """In the place of some bureaus one that got another name in the reform; no two bureaus give the same."""
+    turns = [turn for turn, suffix in enumerate(BUREAUS) if agency.name.endswith(suffix)]
+    return before_reform(agency.region, year + turns[0]) if turns and rng.random() < FORMER_SHARE else None
 
 
 def _encoding(seed: str) -> str:

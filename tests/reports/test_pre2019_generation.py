@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from reports.annex_checks import annex_problems
 from reports.extraction import extract
 from reports.generation.agencies import agencies
 from reports.generation.annex import SUMS, AnnexShape, annex_figures, annex_grid, lines
+from reports.generation.corpus import generate
 from reports.generation.document import document
 from reports.generation.labels import LabelStyle
 from reports.generation.layouts.registry import LAYOUTS
@@ -114,3 +116,14 @@ def test_report_without_the_annex_has_no_figures() -> None:
     truth = expected(report)
     assert truth["no_tables"] is True
     assert read_back(report, "tab_rows").figures == {}
+
+
+def test_old_reports_bear_names_from_before_the_reform_and_none_twice() -> None:
+    entries = [entry for entry in generate(900, 3) if "before_2019" in entry.noise]
+    readings = [json.loads(entry.reading) for entry in entries]
+    former = [reading for entry, reading in zip(entries, readings, strict=True) if "former_name" in entry.noise]
+    assert len(former) > 5
+    assert not {"自然资源局", "应急管理局", "市场监督管理局"} & {reading["agency"]["name"][-7:] for reading in former}
+    assert any(reading["agency"]["types"] == ["市场监督管理"] for reading in former)
+    names = [(reading["agency"]["name"], reading["year"]) for reading in readings]
+    assert len(set(names)) == len(names)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from reports.extraction.content import Block, Cell, Content, Grid, Paragraph
 from reports.parsing.headings import read_heading
-from reports.parsing.labels import is_form_label
+from reports.parsing.labels import exact_meanings, is_form_label
 from reports.parsing.numbers import looks_like_value
 
 
 def parted(content: Content, grid: Grid) -> Iterator[Block]:
     """The table as it is; where headings of sections stand in it, the paragraphs and tables between and behind them."""
     texts = [_only_cell(row) for row in grid.rows]
-    if not any(cell and _heads_section(cell) for cell in texts):
+    if not any(cell and _heads_section(cell) for cell in texts) or not _holds_form(grid):
         yield grid
         return
     rows: list[tuple[Cell, ...]] = []
@@ -25,6 +25,11 @@ def parted(content: Content, grid: Grid) -> Iterator[Block]:
         elif rows or any(other.text for other in row):
             rows.append(row)
     yield from _grid(rows)
+
+
+def _holds_form(grid: Grid) -> bool:
+    """Whether rows of the forms since 2019 stand in it: those of the annex before are worded like headings."""
+    return any(label.kind == "article" for row in grid.rows for cell in row for label in exact_meanings(cell.text))
 
 
 def _only_cell(row: tuple[Cell, ...]) -> Cell | None:
