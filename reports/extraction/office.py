@@ -79,7 +79,8 @@ def _converted(data: bytes, kind: str, read: Callable[[bytes], Content], target:
     program = find_program("soffice")
     if program is None:
         raise ExtractionError("needs_office", kind=kind)
-    with tempfile.TemporaryDirectory(prefix="office-") as name:
+    # What a program that was stopped has started may still write here; all of it goes when the reader ends.
+    with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source, output = folder / f"source.{kind}", folder / "converted" / f"source.{target}"
         source.write_bytes(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import zipfile
@@ -147,6 +148,21 @@ def test_without_the_program_it_is_said_what_is_needed(monkeypatch: pytest.Monke
     error = refusal(rb"{\rtf1 \u25919?}", "a.rtf")
     assert error.code == "needs_office"
     assert "rtf" in error.message
+
+
+def test_program_that_still_writes_when_it_is_stopped_is_told_as_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise ExtractionError("too_slow", seconds=1)
+
+    def not_empty(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOTEMPTY, "Directory not empty")
+
+    monkeypatch.setattr(office, "find_program", lambda _: "/usr/bin/soffice")
+    monkeypatch.setattr(office, "run_program", stopped)
+    with monkeypatch.context() as patch, pytest.raises(ExtractionError) as refusal:
+        patch.setattr(os, "rmdir", not_empty)
+        office._converted(b"", "doc", office.read_docx, "docx")
+    assert refusal.value.code == "too_slow"
 
 
 def test_file_that_can_not_be_converted_is_refused() -> None:
