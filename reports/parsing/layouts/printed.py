@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from reports.extraction.content import Cell
-from reports.parsing.labels import Label, exact_meanings, label_beginnings, reduce_label
+from reports.parsing.labels import Label, exact_meanings, label_beginnings, likeness, reduce_label
 from reports.parsing.layouts.lines import join
 from reports.parsing.numbers import looks_like_value
 from reports.parsing.rows import wordings
@@ -134,15 +134,19 @@ def _paired(lines: Sequence[_Line]) -> tuple[list[Row], list[Row]]:
 
 
 def _rows_among(labels: Sequence[Cell], count: int) -> set[int]:
-    """Which of the labels are rows; a label that the form does not know is one as well.
+    """Which of the labels are rows; a label that the form does not know, nor nearly as what heads rows, is one as well.
 
-    What is a row on one form and heads several on the other (其他处理) is one if there then are ``count`` of them.
+    What is a row on one form and heads several on the other (其他处理) is one if there then are ``count`` of them;
+    beside an unknown label the count does not tell which of the two is none.
     """
     head = max((at for at, label in enumerate(labels) if _is_head(label)), default=-1)
     meanings = {at: _meanings([label]) for at, label in enumerate(labels) if at > head}
-    rows = {at for at, found in meanings.items() if not found or any(meaning.kind == "row" for meaning in found)}
+    unknown = {at for at, found in meanings.items() if not found and not likeness(labels[at].text, "requests", "group")}
+    rows = unknown | {at for at, found in meanings.items() if any(meaning.kind == "row" for meaning in found)}
     either = {at for at in rows if {meaning.key for meaning in meanings[at]} == {"other"}}
-    return rows if len(rows) == count else rows - either
+    if len(rows) == count or not either:
+        return rows
+    return set() if unknown else rows - either
 
 
 def _is_head(label: Cell) -> bool:

@@ -214,3 +214,23 @@ def test_report_that_stands_in_one_table_is_read_as_one_that_does_not(form: str)
     assert [(s.key, s.title, s.text) for s in together.sections] == [(s.key, s.title, s.text) for s in apart.sections]
     assert together.extra_rows == ()
     assert together.title == apart.title
+
+
+@pytest.mark.parametrize("heading", ["三、本年办理结果", "三、本年度的办理结果", "三、其他说明"])
+@pytest.mark.parametrize("form", FORMS)
+def test_numbers_behind_all_labels_are_paired_right_or_not_at_all(form: str, heading: str) -> None:
+    """A heading that is misspelt, or none of the form's, takes no row's numbers."""
+    figures = distinct_figures(form)
+
+    def apart(table: Table) -> str:
+        rows = [[box.text for box in row] for row in table]
+        values = [row[-7:] for row in rows[3:]]
+        labels = [text for row in rows[:3] for text in row] + [text for row in rows[3:] for text in row[:-7]]
+        return "\n".join([*labels, *map(" ".join, values)]).replace("三、本年度办理结果", heading) + "\n"
+
+    layouts = {**dict.fromkeys(TABLES, TEXT_LAYOUTS["tab_rows"]), "requests": apart}
+    report = parse_text(text_document(form, written(figures), layouts))
+    read_values = {code: value for code, value in values_of(report).items() if value is not None}
+    assert {code: (value, figures[code]) for code, value in read_values.items() if value != figures[code]} == {}
+    if heading != "三、其他说明":
+        assert read_values == figures
