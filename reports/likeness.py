@@ -19,7 +19,7 @@ from django.db import transaction
 
 from reports import sketches
 from reports.copies.candidates import Fingerprints
-from reports.copies.comparison import Comparison, SectionMatch
+from reports.copies.comparison import Comparison, Passage, SectionMatch
 from reports.copies.narrative import Narrative
 from reports.copies.set_sentences import too_many
 from reports.copies.shingles import Shingles
@@ -53,6 +53,21 @@ def compare_all(progress: Callable[[int, int], None] | None = None) -> int:
             sketches.count_set_sentences(is_sample, anew=True)
         Sketch.objects.update(is_compared=False)
         return _renew(None, progress)
+
+
+def matches_between(report: Report, other: Report) -> list[SectionMatch]:
+    """What of ``report`` stands in ``other``, by section: as stored if that is of these versions, else compared now."""
+    versions = {report.pk: report.version, other.pk: other.version}
+    sketched = Sketch.objects.filter(pk__in=versions, is_compared=True).values_list("pk", "version")
+    stored = SectionLikeness.objects.filter(likeness__report=report, likeness__other=other).order_by("pk")
+    if dict(sketched) == versions and (rows := list(stored)):
+        return [
+            SectionMatch(row.section, row.letters, row.repeated, tuple(Passage(*each) for each in row.passages))
+            for row in rows
+        ]
+    texts, common = sketches.texts_of(versions), sketches.set_shingles(report.is_sample)
+    one, two = (Narrative.of(texts.get(pk, {}), common) for pk in versions)
+    return Comparison(one, two).sections()
 
 
 def _renew(stop: Callable[[], bool] | None, progress: Callable[[int, int], None] | None) -> int:

@@ -13,6 +13,7 @@ from portal.carry_chain import chains_of
 from portal.charts.chart import Chart, address
 from portal.indicator_choices import indicator_choices
 from portal.labels import value_label
+from portal.likeness import shares_by_year
 from portal.pages.chart_files import chart_file
 from portal.trend import agency_charts
 from reports.models import Agency
@@ -42,6 +43,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "chains": chains_of(years),
         "explorer_url": address(reverse("indicators"), [("view", "trend"), *(("agency", pk) for pk in sorted(made))]),
+        "similarity": shares_by_year(found),
         "is_filtered": indicator.code != DEFAULT,
         "has_samples": any(line.report and line.report.is_sample for line in years),
     }

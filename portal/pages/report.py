@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal import places
 from portal.citation import cite
 from portal.hits import Asked
+from portal.likeness import copies_of
 from portal.lineage import neighbours
 from portal.linked_data import report_dataset
 from portal.pages.errors import Gone, answers_gone
@@ -46,6 +47,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "permalink": permalink,
         "dataset": report_dataset(found, request.build_absolute_uri),
         "citation": cite(found, permalink, timezone.localdate()),
+        "copies": copies_of(found),
         "has_samples": found.is_sample,
     }
     return render(request, "report/report.html", context)
