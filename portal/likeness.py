@@ -16,7 +16,7 @@ from reports.copies.comparison import Passage, SectionMatch
 from reports.likeness import matches_between
 from reports.models import Agency, Likeness, Report, Section, Sketch
 
-OTHERS = 5
+OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
