@@ -7,7 +7,7 @@ BIN := .venv/bin
 ENGLISH := portal/locale/en/LC_MESSAGES/django.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup setup-dev run test soak lint bench bench-pages accuracy speed lock
+.PHONY: help setup setup-dev run test soak lint bench bench-pages accuracy speed lock copies
 
 help:  ## 显示这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,9 @@ accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json
 
 speed: setup-dev  ## 每秒读入多少份报告，按格式（FILES=10000 另量内存）
 	@$(BIN)/python -m bench.reading
+
+copies: setup-dev  ## 找相同的文字：时间、内存、召回与准确（SIZES="1000 10000 100000"）
+	@$(BIN)/python -m bench.copies
 
 lock:  ## 由 requirements*.in 重新锁定版本（需要 uv）
 	@for name in requirements requirements-dev; do \

@@ -27,7 +27,7 @@ from reports.models import Likeness, Report, SectionLikeness, Sketch
 
 MIN_SHARE = 0.2  # of a report's own text, to be kept
 MIN_LETTERS = 60  # of own text, to be called a copy of anything
-BLOCK = 100  # reports a transaction
+BLOCK = 50  # reports a transaction
 KEPT_READY = 1000  # narratives, 50 KB each
 ROWS = 1000
 

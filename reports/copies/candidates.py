@@ -18,7 +18,7 @@ MAX_CANDIDATES = 30  # of one report
 MIN_SHARED = 2  # fingerprints
 MIN_PART = 0.08  # of the fingerprints of the shorter of the two
 
-_BITS = np.uint32(10)  # what a fingerprint leaves off in the first, coarse selection
+_BITS = np.uint32(16)  # what a fingerprint leaves off in the first, coarse selection: its table stays in the cache
 _SHIFT = np.uint64(32)
 
 _NO_NUMBERS = np.empty(0, dtype=np.int64)

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
 FILES_PER_ROUND = 50
+QUIET_SECONDS = 3  # without anything to index, before reports are compared
 CHECK_EVERY_SECONDS = 300  # what damages an index on disk is found and mended without being asked
 
 
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        self.checked_at = self.compared_at = -math.inf
+        self.checked_at = self.compare_from = -math.inf
+        self.quiet_seconds = 0 if options["once"] else QUIET_SECONDS
         while True:
             done = self._round()
             if options["once"] and done:
@@ -50,7 +52,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             done = self._read_files() + self._index()
-            return done + self._compare(is_due=done > 0)
+            return done + self._compare(done)
         except (indexing.IndexerBusy, SearchUnavailable) as error:
             logger.warning("the index was not brought up to date: %s", error)
         except Exception:  # a locked database or a full disk must not end the only worker
@@ -71,11 +73,14 @@ class Command(BaseCommand):
             self.checked_at = time.monotonic()
         return indexing.index_pending()
 
-    def _compare(self, *, is_due: bool) -> int:
-        """Compare reports that changed, unless there is something more urgent; how many those were."""
-        if not is_due and time.monotonic() - self.compared_at < CHECK_EVERY_SECONDS:
+    def _compare(self, done: int) -> int:
+        """Compare reports that changed, once nothing more urgent has come for a while; how many those were."""
+        now = time.monotonic()
+        if done:
+            self.compare_from = now + self.quiet_seconds
+        if now < self.compare_from:
             return 0
-        self.compared_at = time.monotonic()
+        self.compare_from = now + CHECK_EVERY_SECONDS
         try:
             return likeness.renew(lambda: self.stop.is_set() or OutboxEntry.objects.exists())
         except likeness.ComparisonBusy as error:
