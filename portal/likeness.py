@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.changes import Piece, changes
@@ -14,7 +14,7 @@ from portal.labels import section_label
 from reports import sketches
 from reports.copies.comparison import Passage, SectionMatch
 from reports.likeness import matches_between
-from reports.models import Agency, Likeness, Report, Section, Sketch
+from reports.models import Agency, Likeness, Report, Section, SectionLikeness, Sketch
 
 OTHERS = 3
 
@@ -61,7 +61,9 @@ class Copies:
 
 def copies_of(report: Report) -> Copies:
     """The report before it, if there is one, and the reports of other agencies that have most of it."""
-    stored = _visible(Likeness.objects.filter(report=report)).prefetch_related("sections")
+    stored = _visible(Likeness.objects.filter(report=report)).prefetch_related(
+        Prefetch("sections", SectionLikeness.objects.defer("passages"))
+    )
     rows = list(stored.order_by("-share", "other"))
     previous = next((_like(row) for row in rows if row.is_previous), None)
     others = [row for row in rows if row.other.agency_id != report.agency_id][:OTHERS]
