@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -36,6 +37,12 @@ class Asked:
         if not q:
             return None
         return cls(q, mode if mode in MODES else MODES[0], scope_in if scope_in in SCOPES_IN else SCOPES_IN[0])
+
+    @property
+    def query(self) -> str:
+        """What a report's address needs to mark the hits: ``?q=…``, mode and scope where they are not the usual."""
+        pairs = [("q", self.q), ("mode", self.mode), ("in", self.scope_in)]
+        return f"?{urlencode([(key, value) for key, value in pairs if value not in (MODES[0], SCOPES_IN[0])])}"
 
 
 @dataclass(frozen=True, slots=True)

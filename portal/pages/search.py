@@ -15,6 +15,7 @@ from portal import filters, labels, sums
 from portal.chips import chips
 from portal.collection import ProblemCount
 from portal.facet_boxes import Boxes
+from portal.hits import Asked
 from portal.holdings import holdings
 from portal.indicator_choices import find_indicators
 from portal.pager import page_links
@@ -95,6 +96,7 @@ def context_of(results: SearchPage, asked: sums.Asked) -> dict[str, Any]:
         "nav": "search",
         "params": params,
         "results": results,
+        "marking": Asked(params.q, params.mode, params.scope_in).query if params.q else "",
         "lines": [(hit, ProblemCount.of(hit.report.problems.all())) for hit in results.hits],
         "groups": Boxes(params, more).groups(results.facets),
         "chips": [(chip, at(chip.without)) for chip in selected],
