@@ -10,3 +10,10 @@ loglevel = "warning"
 # server's bare refusal. The server's own ceiling is lower and an open end (0) would let one line fill the memory.
 message.MAX_REQUEST_LINE = 131_072
 limit_request_line = 131_071
+
+
+def post_worker_init(worker: object) -> None:
+    """Make the words for suggestions before somebody types; what fails here is made when it is asked for."""
+    from search.vocabulary import make_ready
+
+    make_ready()

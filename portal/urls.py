@@ -29,6 +29,7 @@ from portal.pages import (
     search_choices,
     source,
     versions,
+    suggest,
 )
 from portal.sitemaps import SITEMAPS
 
@@ -62,6 +63,7 @@ urlpatterns = [
         path("figures.json", exports.found_figures, {"kind": "json"}, name="figures-json"),
         path("collection.zip", exports.collection, name="collection"),
         path("columns.csv", exports.columns, name="columns"),
+        path("suggest", suggest.suggestions, name="suggest"),
         path("reports/<id:pk>", report.report, name="report"),
         path("reports/<id:pk>.json", report.report_json, name="report-json"),
         path("reports/<id:pk>.csv", exports.report_figures, {"kind": "csv"}, name="report-csv"),

@@ -38,8 +38,10 @@ PURE = (
     "search/lexing.py",
     "search/engines/tallies.py",
     "search/narrowing.py",
+    "search/pinyin.py",
     "search/query.py",
     "search/saying.py",
+    "search/shelf.py",
     "search/snippets.py",
     "search/years.py",
 )
@@ -64,6 +66,7 @@ DOORS = {
     "openpyxl": ["portal/exports/formats.py"],
     "reportlab": ["reports/generation/layouts/pdf_pages.py"],
     "opencc": ["reports/script.py"],
+    "pypinyin": ["search/pinyin.py"],
     "charset_normalizer": ["reports/extraction/decoding.py"],
     "pypinyin": ["portal/agency_index.py"],
     "rapidfuzz": ["reports/parsing/labels.py"],
