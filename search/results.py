@@ -6,20 +6,16 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext, gettext_lazy
 
 from reports.agency_spellings import agency_spellings
 from reports.demo import samples_only
 from reports.models import OutboxEntry, Report
 from search import fallback
+from search.correction import FEW, Correction, corrections
 from search.engines.base import (
-    Engine,
     EngineHit,
     EngineRequest,
     EngineResults,
@@ -29,11 +25,13 @@ from search.engines.base import (
     MetricValue,
     SearchUnavailable,
 )
+from search.engines.chosen import get_engine
 from search.facets import Facet, FacetValue, build_facets, facet_fields
 from search.narrowing import parse_narrowed
 from search.params import SearchParams
 from search.query import ParsedQuery, expand
 from search.snippets import Highlighter, SectionText, Snippet
+from search.vocabulary import get_vocabulary
 
 __all__ = ["Facet", "FacetValue", "Hit", "SearchPage", "Snippet", "as_json", "ask", "get_engine", "run_search"]
 
@@ -54,7 +52,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results. ``understood`` says in words how the query was read; ``notices`` are to be shown."""
+    """One page of results. ``understood`` says in words how the query was read; ``notices`` are to be shown.
+
+    ``corrections`` are other spellings of the query, where little was found.
+    """
 
     params: SearchParams
     total: int
@@ -64,17 +65,7 @@ class SearchPage:
     understood: str = ""
     notices: tuple[str, ...] = field(default=())
     metrics: Mapping[Metric, Mapping[str, MetricValue]] = field(default_factory=dict)
-
-
-def get_engine() -> Engine:
-    """The engine that the settings name; one for each index directory, kept with what it has opened."""
-    return _engine(settings.SEARCH_ENGINE, str(settings.INDEX_DIR))
-
-
-@lru_cache(maxsize=8)
-def _engine(dotted_path: str, index_dir: str) -> Engine:
-    engine: Engine = import_string(dotted_path)(Path(index_dir))
-    return engine
+    corrections: tuple[Correction, ...] = ()
 
 
 def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> SearchPage:
@@ -91,8 +82,15 @@ def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> Search
         understood=parsed.understood,
         notices=(*parsed.notices, *notices),
         metrics=results.metrics,
+        corrections=() if notices else _corrections(params, results.total),
         took_ms=round((time.perf_counter() - begun) * 1000, 1),
     )
+
+
+def _corrections(params: SearchParams, total: int) -> tuple[Correction, ...]:
+    if not params.q or total > FEW:
+        return ()
+    return corrections(get_vocabulary(), params, total, count_matches)
 
 
 def count_matches(params: SearchParams) -> int:
@@ -206,8 +204,13 @@ def as_json(page: SearchPage) -> dict[str, Any]:
             for facet in page.facets
         },
         "hits": [_hit_as_json(hit) for hit in page.hits],
-        "notices": list(page.notices),
+        "notices": [*page.notices, *_did_you_mean(page)],
     }
+
+
+def _did_you_mean(page: SearchPage) -> list[str]:
+    offers = [gettext("“%(text)s”（%(count)s 份）") % {"text": c.text, "count": c.count} for c in page.corrections]
+    return [gettext("是不是要找：%(offers)s") % {"offers": "、".join(offers)}] if offers else []
 
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from search.normalisation import HAN, normalise
@@ -36,13 +36,9 @@ class _Column:
     """Strings one under another in one string; finds which of them hold a text, in their order."""
 
     def __init__(self, rows: Iterable[str]) -> None:
-        starts, size, kept = [], 0, []
-        for row in rows:
-            starts.append(size)
-            kept.append(row)
-            size += len(row) + 1
-        self.starts = starts
-        self.text = "\n" + "\n".join(kept)
+        self.rows = list(rows)
+        self.text = "\n" + "\n".join(self.rows)
+        self.starts = list(accumulate((len(row) + 1 for row in self.rows[:-1]), initial=0))
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
         """(row, place in ``text``) of the first hit in each row; a line break in front means the row's start."""
@@ -80,6 +76,17 @@ class Shelf:
             if len(found) == limit:
                 break
         return [self.entries[row] for row in found]
+
+    @property
+    def names(self) -> Sequence[str]:
+        return self._names.rows
+
+    def sounding(self, read: Sequence[str]) -> Iterator[str]:
+        """The pieces of names that are read so, wherever in a name, each name in its turn."""
+        sound = f"{_joined(read)}'"
+        for row, at in self._sounds.find(sound):
+            begun = self._sounds.text.count("'", self._sounds.starts[row], at)
+            yield self.names[row][begun : begun + len(read)]
 
     def _rows(self, wanted: str, before: str) -> Iterator[int]:
         for row, _ in self._names.find(before + wanted):

@@ -23,15 +23,16 @@ from reports.demo import counted
 from reports.models import Agency, Region
 from reports.region_list import COUNTRY
 from search.engines.base import SearchUnavailable
+from search.engines.chosen import get_engine
 from search.normalisation import normalise
 from search.pinyin import syllables
-from search.results import get_engine
 from search.shelf import Entry, Shelf
 
 logger = logging.getLogger(__name__)
 
 MAX_AGENCIES: Final = 60_000
 MAX_WORDS: Final = 20_000
+MAX_EDITED: Final = 8_000
 MIN_REPORTS: Final = 2  # a word of one report alone is as likely a slip as a word
 CHECK_SECONDS: Final = 30.0
 REST: Final = 20  # a new vocabulary at most for a twentieth of the time
@@ -58,6 +59,17 @@ class Vocabulary:
         for entry in self.terms.entries:
             found.setdefault(syllables(entry.text), entry.text)
         return found
+
+    @cached_property
+    def by_gap(self) -> Mapping[str, tuple[tuple[int, str], ...]]:
+        """Frequent words of three and more characters with one left out → (where it was, the word)."""
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for entry in self.terms.entries[:MAX_EDITED]:
+            word = entry.text
+            if 3 <= len(word) <= 6:
+                for at in range(len(word)):
+                    found[word[:at] + word[at + 1 :]].append((at, word))
+        return {gapped: tuple(words) for gapped, words in found.items()}
 
 
 EMPTY: Final = Vocabulary(Shelf((), ()), Shelf((), ()), Shelf((), ()), {})

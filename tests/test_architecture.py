@@ -70,6 +70,7 @@ DOORS = {
     "charset_normalizer": ["reports/extraction/decoding.py"],
     "pypinyin": ["portal/agency_index.py"],
     "rapidfuzz": ["reports/parsing/labels.py"],
+    "rapidfuzz": ["reports/parsing/labels.py", "search/correction.py"],
     "stdnum": ["reports/region_list.py"],
     "bs4": [],
 }

@@ -106,6 +106,8 @@ def context_of(results: SearchPage, asked: sums.Asked) -> dict[str, Any]:
         "first_page_url": at(params.replacing(page=1)),
         "canonical": at(params),
         "is_filtered": bool(selected or more) or params.page > 1 or params.sort != "relevance",
+        "corrections": [(correction, at(params.replacing(q=correction.text))) for correction in results.corrections],
+        "related_url": filters.address(params.replacing(size=20), "related") if selected or params.q else "",
         "places": {**labels.PLACES, **labels.SECTIONS},
         "modes": labels.MODES,
         "sorts": labels.SORTS,
