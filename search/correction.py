@@ -15,6 +15,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.analyzer import runs
 from search.normalisation import HAN, normalise
 from search.params import SearchParams
 from search.pinyin import splits, syllables
@@ -41,6 +42,8 @@ def corrections(
     vocabulary: Vocabulary, params: SearchParams, total: int, count: Callable[[SearchParams], int]
 ) -> tuple[Correction, ...]:
     """The best few corrections of a search that found ``total`` reports; ``count`` counts those of a search."""
+    if total and vocabulary.knows(word for run in runs(params.q) for word in run.words):
+        return ()
     tried = islice(alternatives(vocabulary, params.q), MOST_TRIED)
     found = [Correction(text, count(params.replacing(q=text))) for text in tried]
     better = [correction for correction in found if correction.count > total * BETTER]

@@ -90,7 +90,7 @@ def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> Search
 def _corrections(params: SearchParams, total: int) -> tuple[Correction, ...]:
     if not params.q or total > FEW:
         return ()
-    return corrections(get_vocabulary(), params, total, count_matches)
+    return corrections(get_vocabulary(make=total == 0), params, total, count_matches)
 
 
 def count_matches(params: SearchParams) -> int:

@@ -52,6 +52,10 @@ class Vocabulary:
     reports: int = 0
     state: State = field(default=(), compare=False)
 
+    def knows(self, asked: Iterable[str]) -> bool:
+        """Whether all words stand in reports, single characters aside."""
+        return all(len(word) == 1 or word in self.words for word in asked)
+
     @cached_property
     def by_sound(self) -> Mapping[tuple[str, ...], str]:
         """Syllables → the most frequent word that is read so."""
@@ -88,11 +92,16 @@ class _Held:
 _held = _Held()
 
 
-def get_vocabulary() -> Vocabulary:
-    """The vocabulary; the first call makes it, and whoever asks while it is made gets an empty one."""
+def get_vocabulary(*, make: bool = True) -> Vocabulary:
+    """The vocabulary; the first call makes it, and whoever asks while it is made gets an empty one.
+
+    Without ``make`` it is an empty one until it was made for somebody else.
+    """
     place = str(settings.INDEX_DIR)
     vocabulary = _held.vocabulary if _held.place == place else None
     if vocabulary is None:
+        if not make:
+            return EMPTY
         if not _held.lock.acquire(blocking=False):
             return EMPTY
         try:

@@ -18,6 +18,8 @@ CLOSED = (
     "/search/",
     "/search.",
     "/search?*&",
+    "/related",
+    "/suggest",
     "/figures.",
     "/collection.zip",
     "/api/",

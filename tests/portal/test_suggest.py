@@ -61,3 +61,32 @@ def test_the_boxes_know_where_to_ask(client: Client) -> None:
     for address in ("/", "/search", "/about"):
         assert 'data-suggest="/suggest"' in client.get(address).content.decode()
     assert 'data-suggest="/en/suggest"' in client.get("/en/").content.decode()
+
+
+def test_a_slip_is_answered_with_what_was_meant(client: Client, index: Callable[[], None]) -> None:
+    for year in (2020, 2021):
+        make_report(year=year)
+    index()
+    page = client.get("/search", {"q": "主动功开", "year_from": "2020"}).content.decode()
+    assert "是不是要找" in page
+    assert 'href="/search?q=%E4%B8%BB%E5%8A%A8%E5%85%AC%E5%BC%80&amp;year_from=2020"' in page
+    assert "是不是要找：“主动公开”（2 份）" in client.get("/search.json", {"q": "主动功开"}).json()["notices"]
+    assert "是不是要找" not in client.get("/search", {"q": "主动公开"}).content.decode()
+
+
+def test_related_words_narrow_the_search(client: Client, index: Callable[[], None]) -> None:
+    for number in range(30):
+        own = "校园招生，幼儿园。" if number < 5 else "道路养护。"
+        make_report(agency=f"淄川区第{number}局", sections={"overview": own})
+    index()
+    page = client.get("/search", {"q": "校园"}).content.decode()
+    assert 'hx-get="/related?q=%E6%A0%A1%E5%9B%AD"' in page
+    whole = client.get("/related", {"q": "校园"})
+    part = client.get("/related", {"q": "校园"}, headers={"HX-Request": "true"})
+    assert b"<html" in whole.content
+    assert b"<html" not in part.content
+    for answer in (whole, part):
+        assert "招生" in answer.content.decode()
+        assert "/search?q=%E6%8B%9B%E7%94%9F&amp;within=%E6%A0%A1%E5%9B%AD" in answer.content.decode()
+    assert client.get("/related", {"year": "x"}).status_code == 400
+    assert 'hx-get="/related' not in client.get("/search").content.decode()

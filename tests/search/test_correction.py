@@ -77,6 +77,9 @@ def test_only_what_finds_more_is_offered_with_its_number() -> None:
     assert {(tried.year, tried.page) for tried in asked} == {((2021,), 1)}
     assert corrections(KNOWN, params, 1, count) == (Correction("主动公开", 7),)
     assert corrections(KNOWN, params, 2, count) == ()
+    asked.clear()
+    assert corrections(KNOWN, SearchParams(q="主动公开"), 1, count) == ()
+    assert asked == []
 
 
 @pytest.mark.django_db
