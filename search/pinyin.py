@@ -16,7 +16,7 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from reports.region_list import read_rows
 
 LONGEST: Final = 8
-MOST_SPLITS: Final = 8
+MOST_SPLITS: Final = 4
 MAX_LETTERS: Final = 40
 _VOWELS: Final = frozenset("aeiouv")  # 嗯 and its like are no syllables to be typed
 
@@ -66,19 +66,20 @@ def known_syllables() -> frozenset[str]:
     return frozenset(reading for reading in readings if reading.isascii() and not _VOWELS.isdisjoint(reading))
 
 
-def splits(letters: str, *, partial: bool = True) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def splits(letters: str, *, partial: bool = True) -> tuple[tuple[str, ...], ...]:
     """The ways to read typed letters as syllables, longer syllables first; the last may be begun only if ``partial``.
 
     Xian is xian and xi'an. At most MOST_SPLITS ways; none for letters that are no pinyin.
     """
     if not letters or len(letters) > MAX_LETTERS or not letters.isascii() or not letters.isalpha():
-        return []
+        return ()
     found: list[tuple[str, ...]] = []
     for split in _splits(letters.lower(), partial, _dead_ends(letters.lower(), partial)):
         found.append(split)
         if len(found) == MOST_SPLITS:
             break
-    return found
+    return tuple(found)
 
 
 def _splits(letters: str, partial: bool, live: list[bool]) -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """Names held so that any part of them is found at once: by Han, by pinyin, by the first letters of the syllables.
 
-All names are one long string, the most wanted first, and so are their sounds; a search in a string of some hundred
-thousand characters takes less than a millisecond, and the first hits are the best ones. Plain Python.
+All names are one long string, the most wanted first; beside it stand two more that have one character for every
+character of the first: its syllable, written as a sign of its own, and that syllable's first letter. So the same place in all
+three is the same character, and to search is to search in a string. Plain Python.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from heapq import merge
 from itertools import accumulate, islice
 from typing import Final
 
 from search.normalisation import HAN, normalise
-from search.pinyin import splits, syllables
+from search.pinyin import known_syllables, splits
 
 MAX_LETTERS: Final = 40
-MAX_TRIED: Final = 2_000  # names verified for one query
-_MIXED = re.compile(f"([{HAN}]+)([a-z]+)")
-_UNIT = "(?:'(?:sheng|shi|qu|xian|qi))?"  # of a region, which people leave out: 淄川jyj
+MAX_TRIED: Final = 2_000  # names looked at for one way to read what was typed
+MAX_INITIALS: Final = 6
+_FIRST_SIGN: Final = 0xE000
+_MIXED: Final = re.compile(f"([{HAN}]+)([a-z]+)")
+_UNITS: Final = frozenset("省市区县旗州")  # which people leave out: 淄川jyj
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +40,16 @@ class Entry:
 class _Column:
     """Strings one under another in one string; finds which of them hold a text, in their order."""
 
-    def __init__(self, rows: Iterable[str]) -> None:
-        self.rows = list(rows)
-        self.text = "\n" + "\n".join(self.rows)
-        self.starts = list(accumulate((len(row) + 1 for row in self.rows[:-1]), initial=0))
+    def __init__(self, rows: Sequence[str]) -> None:
+        self.text = "\n" + "\n".join(rows)
+        self.starts = list(accumulate((len(row) + 1 for row in rows[:-1]), initial=0))
 
     def find(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """(row, place in ``text``) of the first hit in each row; a line break in front means the row's start."""
+        """(row, where in ``text`` the hit ends) of the first hit in each row; a line break in front is a row's start."""
         at = self.text.find(wanted)
         while at >= 0:
-            row = bisect_right(self.starts, at if wanted.startswith("\n") else at - 1) - 1
-            yield row, at
+            row = bisect_right(self.starts, at if wanted[0] == "\n" else at - 1) - 1
+            yield row, at + len(wanted)
             following = row + 1
             if following == len(self.starts):
                 return
@@ -53,14 +57,15 @@ class _Column:
 
 
 class Shelf:
-    """Entries in the order in which they are to be offered."""
+    """Entries in the order in which they are to be offered; ``sounds`` has for each the syllables of its characters."""
 
     def __init__(self, entries: Sequence[Entry], sounds: Iterable[Sequence[str]]) -> None:
         self.entries = entries
         read = list(sounds)
-        self._names = _Column(normalise(entry.text).text for entry in entries)
-        self._sounds = _Column(f"{_joined(name)}'" for name in read)
-        self._initials = _Column("".join(syllable[:1] for syllable in name) for name in read)
+        self.names: Sequence[str] = [normalise(entry.text).text for entry in entries]
+        self._names = _Column(self.names)
+        self._sounds = _Column([_signs(name) for name in read])
+        self._initials = _Column(["".join(syllable[:1] for syllable in name) for name in read])
 
     def find(self, typed: str, limit: int, *, anywhere: bool = True) -> list[Entry]:
         """Entries that begin with what was typed, then, with ``anywhere``, those that hold it further in."""
@@ -68,25 +73,17 @@ class Shelf:
         if not wanted or "\n" in wanted:
             return []
         found: dict[int, None] = {}
-        for at_start in (True, False) if anywhere else (True,):
-            for row in self._rows(wanted, "\n" if at_start else ""):
+        for before in ("\n", "") if anywhere else ("\n",):
+            for row in self._rows(wanted, before):
                 found.setdefault(row)
                 if len(found) == limit:
-                    break
-            if len(found) == limit:
-                break
+                    return [self.entries[row] for row in found]
         return [self.entries[row] for row in found]
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._names.rows
 
     def sounding(self, read: Sequence[str]) -> Iterator[str]:
         """The pieces of names that are read so, wherever in a name, each name in its turn."""
-        sound = f"{_joined(read)}'"
-        for row, at in self._sounds.find(sound):
-            begun = self._sounds.text.count("'", self._sounds.starts[row], at)
-            yield self.names[row][begun : begun + len(read)]
+        for _, end in self._sounds.find(_signs(read)):
+            yield self._names.text[end - len(read) : end]
 
     def _rows(self, wanted: str, before: str) -> Iterator[int]:
         for row, _ in self._names.find(before + wanted):
@@ -94,37 +91,173 @@ class Shelf:
         if wanted.isascii() and wanted.isalpha() and len(wanted) <= MAX_LETTERS:
             yield from self._by_sound(wanted, before)
         elif mixed := _MIXED.fullmatch(wanted):
-            yield from self._by_both(mixed[1], mixed[2], before)
+            for row, end in islice(self._names.find(before + mixed[1]), MAX_TRIED):
+                if self._goes_on(end, mixed[2], splits(mixed[2])):
+                    yield row
 
     def _by_sound(self, letters: str, before: str) -> Iterator[int]:
-        read = [_joined(split) for split in splits(letters)]
-        for sound in (*(f"{sound}'" for sound in read), *read):  # xian is first of all 县, then begins 湘 as well
-            for row, _ in self._sounds.find(before + sound):
-                yield row
+        ways = splits(letters)
+        for whole in (True, False):  # xian is first of all 县, then begins 湘 as well
+            for way in ways:
+                yield from self._by_syllables(before, way, whole)
         if len(letters) > 1 or before:
             for row, _ in self._initials.find(before + letters):
                 yield row
-        for size in range(len(letters) - 2, 1, -1):  # 淄川 in full, then 教育局 by its letters: zichuanjyj
-            for split in splits(letters[:size], partial=False):
-                begun = before + _joined(split)
-                rest = re.compile(re.escape(begun) + _UNIT + _sounding(letters[size:]))
-                for row, at in islice(self._sounds.find(begun), MAX_TRIED // len(letters)):
-                    if rest.match(self._sounds.text, at):
+        for size in range(len(letters) - 2, max(1, len(letters) - MAX_INITIALS - 1), -1):
+            for way in splits(letters[:size], partial=False)[:2]:  # a region in full, then first letters: zichuanjyj
+                for row, end in islice(self._sounds.find(before + _signs(way)), MAX_TRIED):
+                    if self._goes_on(end, letters[size:]):
                         yield row
 
-    def _by_both(self, han: str, letters: str, before: str) -> Iterator[int]:
-        rests = list(map(_joined, splits(letters)))
-        pattern = re.compile(f"{_UNIT}(?:{'|'.join([*rests, _sounding(letters)])})")
-        for row, at in islice(self._names.find(before + han), MAX_TRIED):
-            end = at + len(before) - 1 - self._names.starts[row] + len(han)
-            if pattern.match(_joined(syllables(normalise(self.entries[row].text).text)[end:])):
+    def _by_syllables(self, before: str, way: Sequence[str], whole: bool) -> Iterator[int]:
+        """Names with these syllables one after another, the last of them whole or only begun."""
+        *first, last = way
+        signs = _SIGN.get(last, "") if whole else _completed(last)
+        if first:
+            for row, end in islice(self._sounds.find(before + _signs(first)), MAX_TRIED):
+                if signs and self._sounds.text[end : end + 1] in signs and end < len(self._sounds.text):
+                    yield row
+        else:
+            for row, _ in merge(*(self._sounds.find(before + sign) for sign in signs)):
                 yield row
 
+    def _goes_on(self, end: int, letters: str, ways: Sequence[Sequence[str]] = ()) -> bool:
+        """Whether from there on a name has these first letters, or reads as one of the ``ways``."""
+        text = self._sounds.text
+        for place in (end, end + 1) if self._names.text[end : end + 1] in _UNITS else (end,):
+            if self._initials.text.startswith(letters, place):
+                return True
+            for *first, last in ways:
+                begun = place + len(first)
+                if text.startswith(_signs(first), place) and text[begun : begun + 1] in {*_completed(last)}:
+                    return True
+        return False
 
-def _joined(read: Sequence[str]) -> str:
-    return "".join(f"'{syllable}" for syllable in read)
+
+_SIGN: Final = 0xE000
+_MIXED: Final = re.compile(f"([{HAN}]+)([a-z]+)")
+_UNITS: Final = frozenset("省市区县旗州")  # which people leave out: 淄川jyj
 
 
-def _sounding(letters: str) -> str:
-    """A pattern of syllables that begin with these letters, one each."""
-    return "".join(f"'{letter}[a-z]*" for letter in letters)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name with what it stands for: ``key`` identifies it among its kind, ``detail`` tells it from its namesakes."""
+
+    text: str
+    key: str
+    count: int
+    detail: str = ""
+
+
+class _Column:
+    """Strings one under another in one string; finds which of them hold a text, in their order."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self.text = "\n" + "\n".join(rows)
+        self.starts = list(accumulate((len(row) + 1 for row in rows[:-1]), initial=0))
+
+    def find(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """(row, where in ``text`` the hit ends) of the first hit in each row; a line break in front is a row's start."""
+        at = self.text.find(wanted)
+        while at >= 0:
+            row = bisect_right(self.starts, at if wanted[0] == "\n" else at - 1) - 1
+            yield row, at + len(wanted)
+            following = row + 1
+            if following == len(self.starts):
+                return
+            at = self.text.find(wanted, self.starts[following])
+
+
+class Shelf:
+    """Entries in the order in which they are to be offered; ``sounds`` has for each the syllables of its characters."""
+
+    def __init__(self, entries: Sequence[Entry], sounds: Iterable[Sequence[str]]) -> None:
+        self.entries = entries
+        read = list(sounds)
+        self.names: Sequence[str] = [normalise(entry.text).text for entry in entries]
+        self._names = _Column(self.names)
+        self._sounds = _Column([_signs(name) for name in read])
+        self._initials = _Column(["".join(syllable[:1] for syllable in name) for name in read])
+
+    def find(self, typed: str, limit: int, *, anywhere: bool = True) -> list[Entry]:
+        """Entries that begin with what was typed, then, with ``anywhere``, those that hold it further in."""
+        wanted = normalise(typed).text
+        if not wanted or "\n" in wanted:
+            return []
+        found: dict[int, None] = {}
+        for before in ("\n", "") if anywhere else ("\n",):
+            for row in self._rows(wanted, before):
+                found.setdefault(row)
+                if len(found) == limit:
+                    return [self.entries[row] for row in found]
+        return [self.entries[row] for row in found]
+
+    def sounding(self, read: Sequence[str]) -> Iterator[str]:
+        """The pieces of names that are read so, wherever in a name, each name in its turn."""
+        for _, end in self._sounds.find(_signs(read)):
+            yield self._names.text[end - len(read) : end]
+
+    def _rows(self, wanted: str, before: str) -> Iterator[int]:
+        for row, _ in self._names.find(before + wanted):
+            yield row
+        if wanted.isascii() and wanted.isalpha() and len(wanted) <= MAX_LETTERS:
+            yield from self._by_sound(wanted, before)
+        elif mixed := _MIXED.fullmatch(wanted):
+            for row, end in islice(self._names.find(before + mixed[1]), MAX_TRIED):
+                if self._goes_on(end, mixed[2], splits(mixed[2])):
+                    yield row
+
+    def _by_sound(self, letters: str, before: str) -> Iterator[int]:
+        ways = splits(letters)
+        for whole in (True, False):  # xian is first of all 县, then begins 湘 as well
+            for way in ways:
+                yield from self._by_syllables(before, way, whole)
+        if len(letters) > 1 or before:
+            for row, _ in self._initials.find(before + letters):
+                yield row
+        for size in range(len(letters) - 2, max(1, len(letters) - MAX_INITIALS - 1), -1):
+            for way in splits(letters[:size], partial=False)[:2]:  # a region in full, then first letters: zichuanjyj
+                for row, end in islice(self._sounds.find(before + _signs(way)), MAX_TRIED):
+                    if self._goes_on(end, letters[size:]):
+                        yield row
+
+    def _by_syllables(self, before: str, way: Sequence[str], whole: bool) -> Iterator[int]:
+        """Names with these syllables one after another, the last of them whole or only begun."""
+        *first, last = way
+        signs = _SIGN.get(last, "") if whole else _completed(last)
+        if first:
+            for row, end in islice(self._sounds.find(before + _signs(first)), MAX_TRIED):
+                if signs and self._sounds.text[end : end + 1] in signs and end < len(self._sounds.text):
+                    yield row
+        else:
+            for row, _ in merge(*(self._sounds.find(before + sign) for sign in signs)):
+                yield row
+
+    def _goes_on(self, end: int, letters: str) -> bool:
+        """Whether from there on a name reads like the letters, as syllables or by their first letters."""
+        places = (end, end + 1) if self._names.text[end : end + 1] in _UNITS else (end,)
+        return any(self._reads(place, letters) for place in places)
+
+    def _reads(self, place: int, letters: str) -> bool:
+        if self._initials.text.startswith(letters, place):
+            return True
+        text = self._sounds.text
+        for *first, last in splits(letters):
+            end = place + len(first)
+            if text.startswith(_signs(first), place) and text[end : end + 1] in {*_completed(last)}:
+                return True
+        return False
+
+
+_SIGN: Final = {syllable: chr(_FIRST_SIGN + number) for number, syllable in enumerate(sorted(known_syllables()))}
+
+
+def _signs(read: Iterable[str]) -> str:
+    """One sign for each syllable; a character that has no pinyin is its own."""
+    return "".join(_SIGN.get(syllable, syllable) for syllable in read)
+
+
+@cache
+def _completed(begun: str) -> str:
+    """The signs of all syllables that begin so."""
+    return "".join(sign for syllable, sign in _SIGN.items() if syllable.startswith(begun))
