@@ -29,8 +29,8 @@ from portal.pages import (
     search,
     search_choices,
     source,
-    versions,
     suggest,
+    versions,
 )
 from portal.sitemaps import SITEMAPS
 
