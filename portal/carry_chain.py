@@ -19,6 +19,7 @@ from reports.models import Report
 OVER, FORWARD = (
     [code for code, _label in COLUMNS].index(f"requests.{row}.total") for row in ("carried_over", "carried_forward")
 )
+BROKEN = "carry_over_broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _link(earlier: Year, later: Year) -> Link:
         raise ValueError("a year without a report is no link")
     forward, over = earlier.cells[FORWARD], later.cells[OVER]
     state, words = _state(earlier, later)
-    return Link(earlier.report, later.report, forward, over, state, words, later.broken)
+    return Link(earlier.report, later.report, forward, over, state, words, later.found.get(BROKEN, 0))
 
 
 def _state(earlier: Year, later: Year) -> tuple[str, str]:

@@ -41,6 +41,8 @@ TABLES: Final = (
     ("problems.csv", "label_zh", "label_en"),
     ("agency_types.csv", "type", "label_en"),
     ("formats.csv", "zh", "en"),
+    ("shares.csv", "label_zh", "label_en"),
+    ("shares.csv", "zh", "en"),
 )
 _INDENT = re.compile(r"(?m)^[ \t]+")
 

@@ -115,6 +115,11 @@ class AgencyRow:
     agency: Agency
     cells: tuple[tuple[Held, ...], ...]
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its name does not say already where it is."""
+        return self.agency.region.name not in self.agency.name
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:

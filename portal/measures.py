@@ -54,15 +54,17 @@ def countable(code: str) -> Countable | None:
 
 def plain_name(indicator: Indicator) -> str:
     """An indicator as people say it: 不予公开：属于国家秘密 for 三、（三）不予公开 1.属于国家秘密."""
-    name = re.sub(r" (\d\.)?", "：", _NUMBERING.sub("", indicator.row_label), count=1)
-    name = {"总计": "办理总计"}.get(name, name)
+    name = _(indicator.row_label)
+    if name == indicator.row_label:  # not translated
+        name = re.sub(r" (\d\.)?", "：", _NUMBERING.sub("", name), count=1)
+        name = {"总计": "办理总计"}.get(name, name)
     if indicator.table == ANNEX or (indicator.table == "requests" and indicator.column == "total"):
         return name
-    return f"{name} · {indicator.column_label}"
+    return f"{name} · {_(indicator.column_label)}"
 
 
 def _of_share(share: Share) -> Countable:
-    explanation = f"{share.explanation}{share.article}" if share.article else share.explanation
+    explanation = f"{share.explanation} {_(share.article)}" if share.article else share.explanation
     return Countable(share.code, share.label, share.table, PERCENT, explanation, share.measure)
 
 
@@ -73,7 +75,7 @@ def _of_indicator(indicator: Indicator) -> Countable:
         plain_name(indicator),
         indicator.table,
         (indicator.unit or "万元") if indicator.is_amount else indicator.unit or "",
-        f"{meaning}{article}",
+        f"{meaning} {article}",
         Measure((indicator.code,)),
         indicator.is_amount,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Count
@@ -14,7 +14,7 @@ from portal.collection import ProblemCount
 from portal.tables import Cell, make_cell, number_text
 from reports.models import Agency, Figure, Problem, Report
 from reports.parsing.form import all_indicators
-from reports.problem import problem_kinds
+from reports.problem import ProblemKind, problem_kinds
 
 COLUMNS = (
     ("requests.new_received.total", gettext_lazy("本年新收")),
@@ -23,7 +23,6 @@ COLUMNS = (
     ("requests.total.total", gettext_lazy("办理总计")),
     ("requests.carried_forward.total", gettext_lazy("结转下年")),
 )
-BROKEN = "carry_over_broken"
 REVIEWS = (
     "reviews.reconsideration.total",
     "reviews.litigation_direct.total",
@@ -36,7 +35,7 @@ class Year:
     """A line of the series: a report with its figures, or, with ``report`` None, a year without one.
 
     ``former`` is the name of the agency that made the report, where that is one that this agency came from.
-    ``broken`` counts the columns in which it does not carry over what the year before carried forward.
+    ``found`` counts its findings by code.
     """
 
     year: int
@@ -44,7 +43,7 @@ class Year:
     cells: tuple[Cell, ...] = ()
     values: tuple[Decimal | None, ...] = ()
     former: str = ""
-    broken: int = 0
+    found: Mapping[str, int] = field(default_factory=dict)
     problems: ProblemCount | None = None
 
 
@@ -65,7 +64,7 @@ def series_of(agency: Agency) -> list[Year]:
             cells=_cells(figures[report.pk]),
             values=tuple(_value(figures[report.pk], code) for code, _label in COLUMNS),
             former="" if report.agency_id == agency.pk else lineage[report.agency_id or 0],
-            broken=problems[report.pk].get(BROKEN, 0),
+            found=problems[report.pk],
             problems=ProblemCount(
                 errors=_count(problems[report.pk], "error"), warnings=_count(problems[report.pk], "warning")
             ),
@@ -126,3 +125,23 @@ def _reviews_cell(figures: Mapping[str, Figure]) -> Cell:
         return Cell("reviews", label, "number" if total else "zero", number_text(total), note=title)
     worst = next(part for part in parts if part.kind not in ("number", "zero"))
     return Cell("reviews", label, worst.kind, worst.text, note=_("三项总计没有全部填写，不作合计。") + worst.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A kind of problem and the reports that have it, each with how often, the newest first."""
+
+    kind: ProblemKind
+    reports: tuple[tuple[Report, int], ...]
+
+
+def findings_of(years: Sequence[Year]) -> list[Finding]:
+    """What was found over the years, errors first, then what most reports have; remarks are left out."""
+    reports: dict[str, list[tuple[Report, int]]] = {}
+    for line in years:
+        for code, count in line.found.items():
+            if line.report is not None:
+                reports.setdefault(code, []).append((line.report, count))
+    kinds = problem_kinds()
+    found = [Finding(kinds[code], tuple(of)) for code, of in reports.items() if kinds[code].severity != "info"]
+    return sorted(found, key=lambda one: (one.kind.severity, -len(one.reports), one.kind.code))

@@ -1,4 +1,4 @@
-"""Shares that people ask for, such as how many requests were granted, as data: ``data/shares.csv``.
+"""Shares that people ask for, such as how many requests were granted, as data: ``reports/data/shares.csv``.
 
 A share is a sum of cells as a part of another sum of cells of the same report. Patterns such as
 ``requests.refused_*.total`` stand for every indicator that they match, of whichever form.
@@ -6,16 +6,15 @@ A share is a sum of cells as a part of another sum of cells of the same report. 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
 
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 
 from reports.parsing.form import PRE_2019, all_indicators
+from reports.region_list import read_rows
 from search.engines.base import Measure
 
 
@@ -35,29 +34,23 @@ class Share:
 
     @property
     def label(self) -> str:
-        return self.label_en if _is_english() else self.label_zh
+        return gettext(self.label_zh)
 
     @property
     def explanation(self) -> str:
-        return self.en if _is_english() else self.zh
+        return gettext(self.zh)
 
     @property
     def measure(self) -> Measure:
         return Measure(self.part, self.whole)
 
 
-def _is_english() -> bool:
-    return (get_language() or "").startswith("en")
-
-
 @cache
 def all_shares() -> Mapping[str, Share]:
     """Every share by its code, in the order of the file."""
-    with files("portal.data").joinpath("shares.csv").open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    return {
-        row["code"]: Share(part=_matching(row.pop("part")), whole=_matching(row.pop("whole")), **row) for row in rows
-    }
+    rows = [dict(row) for row in read_rows("shares.csv")]
+    shares = [Share(part=_matching(row.pop("part")), whole=_matching(row.pop("whole")), **row) for row in rows]
+    return {share.code: share for share in shares}
 
 
 def _matching(patterns: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -32,11 +33,24 @@ class Datum:
 
 
 @dataclass(frozen=True, slots=True)
+class SortLink:
+    """Where a column's name leads; ``aria_sort`` is ascending or descending where the rows are in its order."""
+
+    url: str
+    aria_sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DataTable:
-    """Rows of cells under the names of their columns; the first cell names the row."""
+    """Rows of cells under the names of their columns; the first cell names the row. ``links`` sort by each column."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Datum, ...], ...]
+    links: tuple[SortLink, ...] = ()
+
+    @property
+    def heads(self) -> list[tuple[str, SortLink | None]]:
+        return list(zip_longest(self.columns, self.links))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             reverse("compare"), [("report", line.report.pk) for line in years if line.report][:COMPARED]
         ),
         "chains": chains_of(years),
+        "findings": series.findings_of(years),
         "explorer_url": address(reverse("indicators"), [("view", "trend"), *(("agency", pk) for pk in sorted(made))]),
         "similarity": shares_by_year(found),
         "is_filtered": indicator.code != DEFAULT,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import collection, parameters, places
-from portal.charts.chart import address, csv_response
+from portal.charts.chart import DataTable, address, csv_response
+from portal.charts.sorting import ORDERS, sortable
 from portal.coverage import AGENCIES_A_PAGE, coverage_of, matrix_of
 from portal.coverage_charts import (
     Asked,
@@ -44,8 +45,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "types": AgencyType.objects.values_list("name", flat=True),
         "years": found.years[::-1],
         "charts": coverage_charts(asked, found),
-        "by_region": by_region_table(asked, found),
-        "by_year": by_year_table(asked, found),
+        "by_region": _sorted(request, by_region_table(asked, found), asked, "regions"),
+        "by_year": _sorted(request, by_year_table(asked, found), asked, "years"),
         "csv_url": address(reverse("coverage-file", args=["csv"]), asked.query()),
         "matrix": matrix,
         "matrix_csv_url": address(reverse("coverage-file", args=["csv"]), (("chart", AGENCIES), *asked.query())),
@@ -82,6 +83,15 @@ def _asked(request: HttpRequest) -> Asked:
         raise Http404(_("没有“%(type)s”这个机关类型。") % {"type": type_})
     agencies = parameters.one_of(request, "agencies", ("tree", "own"))
     return Asked(region, type_, parameters.number(request, "year", digits=4), "own" if agencies == "own" else "")
+
+
+def _sorted(request: HttpRequest, table: DataTable, asked: Asked, name: str) -> DataTable:
+    """The table ``name`` in the order that the key of this name asks for."""
+
+    def url(order: str) -> str:
+        return f"{address(reverse('coverage'), (*asked.query(), (name, order)))}#{name}"
+
+    return sortable(table, parameters.one_of(request, name, ORDERS), url)
 
 
 def _own(asked: Asked, reports: QuerySet[Report]) -> QuerySet[Report]:

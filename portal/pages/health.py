@@ -25,6 +25,7 @@ CLOSED = (
     "/api/",
     "/compare",
     "/indicators?",
+    "/indicators.",
     "/coverage?",
     "/agencies?",
     "/agencies/*?",

@@ -131,6 +131,7 @@ def _files(params: SearchParams) -> dict[str, Any]:
         "json_url": filters.address(params, "search-json"),
         "atom_url": filters.address(everything, "search-atom"),
         "downloads": downloads,
+        "explorer_url": filters.address(everything, "indicators"),
     }
 
 

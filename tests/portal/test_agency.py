@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.carry_chain import chains_of
 from portal.charts.chart import Chart
-from portal.series import series_of
+from portal.series import findings_of, series_of
 from portal.trend import agency_charts
 from reports.models import Report
 from reports.parsing.form import all_indicators
@@ -219,3 +219,17 @@ def test_the_years_of_the_agencies_it_came_from_are_part_of_the_series(client: C
     assert "淄川区扶贫开发办公室" in [mark.text for mark in chart.drawing.marks]
     page = client.get(f"/agencies/{new.pk}").content.decode()
     assert f"/indicators?view=trend&amp;agency={old.pk}&amp;agency={new.pk}" in page
+
+
+def test_what_was_found_over_the_years_is_told_by_kind(client: Client) -> None:
+    failing = Problem("equation_failed", {"rule": "H2", "label": "总计", "equation": "…", "left": 8, "right": 7}, ())
+    first = make_report(year=2021, problems=[failing, failing])
+    second = make_report(year=2022, problems=[failing])
+    assert first.agency is not None
+    found = findings_of(series_of(first.agency))
+    assert [(one.kind.code, [(report.pk, count) for report, count in one.reports]) for one in found] == [
+        ("equation_failed", [(second.pk, 1), (first.pk, 2)])
+    ]
+    page = client.get(f"/agencies/{first.agency.pk}").content.decode()
+    assert "历年核对发现的问题" in page
+    assert "（2 处）" in page
