@@ -6,7 +6,7 @@ not outweigh large ones there. Nothing that is not stated counts as 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -181,14 +181,13 @@ def _sums(groups: Whole, numbers: Floats, size: int) -> Floats:
 
 
 def _statistics(
-    wanted: Iterable[str], numbers: Floats, groups: Whole, part: Floats, whole: Floats | None
+    wanted: Collection[str], numbers: Floats, groups: Whole, part: Floats, whole: Floats | None
 ) -> dict[str, Floats]:
     """Each statistic by the number of the group, NaN where a group has no number."""
     size = len(part)
     counts = np.bincount(groups, minlength=size).astype(np.float64)
     is_empty = counts == 0
-    order = np.lexsort((numbers, groups))
-    ordered = numbers[order]
+    ordered = numbers[np.lexsort((numbers, groups))] if not QUANTILES.keys().isdisjoint(wanted) else numbers
     starts = np.cumsum(counts) - counts
     found: dict[str, Floats] = {}
     with np.errstate(divide="ignore", invalid="ignore"):
