@@ -14,6 +14,11 @@ from itertools import islice
 
 import django
 
+from reports.errors import Refusal
+from reports.generation.corpus import generate
+from reports.generation.formats import DIRECT
+from reports.reading import Reading, read
+
 SEED = 20261128
 CHUNK = 200
 FORMATS = ("txt", "html", "md")
@@ -36,9 +41,6 @@ def main(count: int) -> None:
 
 
 def _fill(count: int) -> int:
-    from reports.generation.corpus import generate
-    from reports.generation.formats import DIRECT
-
     formats = [form for form in DIRECT if form.name in FORMATS]
     files = ((entry.name, entry.data) for entry in generate(count, SEED, formats))
     stored = 0
@@ -55,34 +57,30 @@ def _chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, byte
 
 
 def _store(chunk: list[tuple[str, bytes]], readers: ProcessPoolExecutor) -> int:
-    """Read and publish files; those that are refused, or incomplete, are left out."""
+    """Read and publish files in one transaction; those that are refused, or incomplete, are left out."""
     from django.db import transaction
 
     from reports import intake, storage
-    from reports.errors import Refusal
+    from reports.models import Report
 
-    stored = 0
     readings = readers.map(_read, chunk, chunksize=10)
     with transaction.atomic():
-        for (name, data), reading in zip(chunk, readings, strict=True):
-            if reading is None:
-                continue
-            try:
-                source_file = intake.take_in(name, BytesIO(data), publish=True)
-                with transaction.atomic():
-                    report = storage.store(source_file, reading.content, reading.report, reading.problems)
-                    if report.is_complete:
-                        storage.publish(report)
-                        stored += 1
-            except Refusal:
-                continue
-    return stored
+        read = [(file, reading) for file, reading in zip(chunk, readings, strict=True) if reading]
+        files = [intake.keep(name, BytesIO(data), publish=True) for (name, data), _ in read]
+        intake.queue(files)
+        items = [
+            storage.Item(file, reading.content, reading.report, reading.problems)
+            for file, (_, reading) in zip(files, read, strict=True)
+        ]
+        outcomes = storage.store_all(items)
+        complete = [one for one in outcomes if isinstance(one, Report) and one.is_complete]
+        for report in complete:
+            storage.publish(report)
+    return len(complete)
 
 
-def _read(file: tuple[str, bytes]):  # type: ignore[no-untyped-def]  # Reading, or None where there is none
-    from reports.errors import Refusal
-    from reports.reading import read
-
+def _read(file: tuple[str, bytes]) -> Reading | None:
+    """The reading of a file; None where it is refused."""
     name, data = file
     try:
         return read(data, name)

@@ -2,7 +2,7 @@
 
 gunicorn serves the portal on 127.0.0.1 as in production, and each answer says what it cost (``bench.served``). Every
 address is asked once, after a few others have been, so that what is slow for the first reader of a process is not what
-is timed, and no answer comes from a reader's cache. QUICK=1 takes 1,000 reports; PORT chooses the port.
+is timed, and no answer comes from a reader's cache. QUICK=1 takes 1,000 reports, REPORTS any number; PORT chooses the port.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from bench.tables import table
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = Path(__file__).with_name("pages.json")
-REPORTS = 1_000 if os.environ.get("QUICK") else 10_000
+REPORTS = int(os.environ.get("REPORTS", "1000" if os.environ.get("QUICK") else "10000"))
 PORT = int(os.environ.get("PORT", "8140"))
 TIMES = 40 if os.environ.get("QUICK") else 200
 """Addresses of each kind of page."""
