@@ -45,7 +45,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.transfer.CompressText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.transfer.ask_again",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.languages.language_of_address",
     "django.middleware.common.CommonMiddleware",
@@ -111,6 +114,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing one at every start
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.transfer.StaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 
 MAX_FILE_BYTES = limits.MAX_FILE_BYTES

@@ -19,7 +19,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.citation import cite
@@ -66,7 +65,6 @@ def _refuses(view: Callable[[HttpRequest, str], HttpResponseBase]) -> Callable[[
 
 
 @require_safe
-@gzip_page
 @_refuses
 def found_reports(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The results of a search, one row a report; ``kind`` is csv, xlsx or parquet."""
@@ -77,7 +75,6 @@ def found_reports(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 @require_safe
-@gzip_page
 @_refuses
 def found_figures(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The figures of the reports that a search finds, one row a cell; ``kind`` is csv, xlsx, json or parquet.
@@ -99,7 +96,6 @@ def found_figures(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 @require_safe
-@gzip_page
 @_refuses
 def feed(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The newest results of a search as a feed; ``kind`` is atom."""
@@ -109,7 +105,6 @@ def feed(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 @require_safe
-@gzip_page
 @answers_gone
 def report_figures(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """The figures of one report; ``kind`` is csv or xlsx."""

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         _require_free(port)
         self.stdout.write("更新数据库……")
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "unfold"])
         if not Report.objects.exists():
             self.stdout.write(f"收录示例报告 {load_samples()} 份")
         self.stdout.write("更新索引……")
