@@ -42,7 +42,7 @@ def ask_again(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
     return answer
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Names with a hash, kept for good by browsers, for files that ``collectstatic`` has gathered; else plain ones."""
 
     manifest_strict = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,8 +112,9 @@ def _labels(name: str) -> Mapping[str, str]:
 
 def _agencies(counts: Mapping[str, int], selected: frozenset[str]) -> Facet:
     """Those with the most reports, and those selected."""
-    ranked = sorted((value for value in counts if value != _NO_AGENCY), key=lambda value: (-counts[value], int(value)))
-    listed = [*ranked[:MOST_AGENCIES], *sorted(selected - set(ranked[:MOST_AGENCIES]), key=int)]
+    known = (value for value in counts if value != _NO_AGENCY)
+    most = heapq.nsmallest(MOST_AGENCIES, known, key=lambda value: (-counts[value], int(value)))
+    listed = [*most, *sorted(selected.difference(most), key=int)]
     names = dict(Agency.objects.filter(pk__in=listed).values_list("pk", "name"))
     return Facet(
         "agency",

@@ -168,7 +168,7 @@ def _filters(params: SearchParams) -> list[Filter]:
 
 def _hidden() -> frozenset[int]:
     """Reports that the index may hold although they are not to be found: withdrawn ones, samples beside real ones."""
-    published = Report.objects.filter(status=Report.Status.PUBLISHED)
+    published = Report.objects.filter(status=Report.Status.PUBLISHED).order_by()
     waiting = OutboxEntry.objects.exclude(report_id__in=published.values("pk"))
     samples = published.none() if samples_only() else published.filter(is_sample=True)
     return frozenset(waiting.values_list("report_id", flat=True)) | frozenset(samples.values_list("pk", flat=True))
