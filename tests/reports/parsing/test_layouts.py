@@ -234,3 +234,11 @@ def test_numbers_behind_all_labels_are_paired_right_or_not_at_all(form: str, hea
     assert {code: (value, figures[code]) for code, value in read_values.items() if value != figures[code]} == {}
     if heading != "三、其他说明":
         assert read_values == figures
+
+
+def test_strokes_below_a_head_are_no_rest_of_its_last_label() -> None:
+    texts = written(distinct_figures("2021")) | {
+        code: "—" for code in distinct_figures("2021") if code.startswith("reviews.")
+    }
+    figures = parse_text(text_document("2021", texts, TEXT_LAYOUTS["tab_rows"])).figures
+    assert {figure.status for code, figure in figures.items() if code.startswith("reviews.")} == {"not_applicable"}
