@@ -20,6 +20,7 @@ MAX_PAGE: Final = 10_000
 SIZES: Final = (10, 100)
 MAX_VALUES: Final = 200
 MAX_WITHIN: Final = 5
+MAX_QUERY: Final = 400  # as much as the box takes, twice what is searched; every link of the page carries it
 
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}", re.ASCII)
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,60}")
@@ -139,7 +140,7 @@ class _Reader:
         self.errors: list[tuple[str, str, str]] = []
 
     def read(self) -> SearchParams:
-        q = self._last("q").strip()
+        q = self._last("q").strip()[:MAX_QUERY]
         return SearchParams(
             q=q,
             within=self._within(q),
@@ -172,7 +173,9 @@ class _Reader:
 
     def _within(self, q: str) -> tuple[str, ...]:
         """Each query once, in the order given; one that is asked for anyway adds nothing."""
-        given = dict.fromkeys(text for value in self.query.getlist("within") if (text := value.strip()) and text != q)
+        given = dict.fromkeys(
+            text for value in self.query.getlist("within") if (text := value.strip()[:MAX_QUERY]) and text != q
+        )
         if len(given) > MAX_WITHIN:
             self._bad(
                 "within", list(given)[MAX_WITHIN], _("最多在 %(most)s 次检索的结果里再检索") % {"most": MAX_WITHIN}

@@ -24,7 +24,9 @@ def chinese() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_data_directory(settings: Settings, tmp_path: Path) -> None:
+def own_data_directory(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Words are not renewed in a thread: it would share the database in memory with the test, which locks whole tables.
+    monkeypatch.setattr("search.vocabulary.CHECK_SECONDS", float("inf"))
     settings.FILES_DIR = tmp_path / "files"
     settings.INDEX_DIR = tmp_path / "index"
     settings.STORAGES = {

@@ -5,13 +5,16 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from portal import glossary
+from portal.pages.help import EXAMPLES
 from reports.parsing.form import all_indicators
 from reports.problem import Problem, problem_kinds
+from search.query import parse_query
 from tests.builders import make_report
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +80,12 @@ def test_the_file_of_columns_has_every_indicator_too(client: Client) -> None:
 def test_about_names_the_contact_of_the_site(client: Client, settings: Any, contact: str, shown: str) -> None:
     settings.CONTACT = contact
     assert shown in client.get("/about").content.decode()
+
+
+def test_every_example_of_the_search_language_is_a_link_that_is_read_as_it_is_told(client: Client) -> None:
+    page = client.get("/help").content.decode()
+    for query, _meaning in EXAMPLES:
+        assert f'href="/search?q={quote(query, safe="")}"' in page
+        parsed = parse_query(query)
+        assert parsed.node is not None
+        assert [notice for notice in parsed.notices if "读作年度" not in notice] == []

@@ -55,6 +55,10 @@ def test_the_order_of_keys_and_values_is_one() -> None:
     ]  # fmt: skip
 
 
+def test_a_query_is_kept_as_far_as_the_box_takes_it() -> None:
+    assert len(read("q=" + "x" * 100_000).q) == 400
+
+
 def test_unknown_keys_and_empty_values_are_ignored() -> None:
     assert read("utm=1&year=&year_from=&mode=&page=&ind=&op=&v=&region=") == SearchParams()
 
