@@ -101,7 +101,7 @@ def main() -> None:
         "exports": taken,
     }
     RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    told = _markdown(rows, first, taken, f"{describe()}. {REPORTS:,} reports; {note}")
+    told = _markdown(rows, first, taken, f"{describe()}。{REPORTS:,} 份报告（{note}）；毫秒")
     RESULT.with_suffix(".md").write_text(told + "\n", encoding="utf-8")
     print(told)
 
@@ -233,18 +233,18 @@ def _resident(server: int) -> float:
 def _markdown(rows: list[Kind], first: Mapping[str, float], taken: list[dict[str, float | str]], head: str) -> str:
     pages = table(
         (
-            "page",
-            "asked",
-            "p50 ms",
-            "p95 ms",
-            "p50 CPU ms",
-            "p95 CPU ms",
-            "bound",
-            "met",
-            "engine",
-            "database",
-            "queries",
-            "KiB sent",
+            "页面",
+            "次",
+            "p50",
+            "p95",
+            "p50 CPU",
+            "p95 CPU",
+            "上限",
+            "达到",
+            "引擎",
+            "数据库",
+            "查询次数",
+            "传输 KiB",
         ),
         [
             (
@@ -255,7 +255,7 @@ def _markdown(rows: list[Kind], first: Mapping[str, float], taken: list[dict[str
                 f"{row.cpu_p50_ms:.1f}",
                 f"{row.cpu_p95_ms:.1f}",
                 f"{BOUNDS[row.group]}",
-                "yes" if row.p95_ms <= BOUNDS[row.group] else "no",
+                "是" if row.p95_ms <= BOUNDS[row.group] else "否",
                 f"{row.engine_share:.0%}",
                 f"{row.db_share:.0%}",
                 f"{row.queries:.1f}",
@@ -265,11 +265,11 @@ def _markdown(rows: list[Kind], first: Mapping[str, float], taken: list[dict[str
         ],
     )
     visits = table(
-        ("first visit", "KiB", "bound", "met"),
-        [(a, f"{k:.1f}", f"{TRANSFER_KIB}", "yes" if k <= TRANSFER_KIB else "no") for a, k in first.items()],
+        ("第一次访问", "KiB", "上限", "达到"),
+        [(a, f"{k:.1f}", f"{TRANSFER_KIB}", "是" if k <= TRANSFER_KIB else "否") for a, k in first.items()],
     )
     exports = table(
-        ("export", "s", "MB", "MB of memory before", "at most"),
+        ("导出", "秒", "MB", "此前内存 MB", "峰值 MB"),
         [
             (
                 f"{one['address']}",

@@ -11,23 +11,37 @@ from bench.measures import Measured
 from bench.targets import targets
 
 OPENING = "first search after opening"
+AGAIN = ", answered before"
+WORDS = {
+    CLASSES["rare"]: "生僻词",
+    CLASSES["some"]: "见于 2–4% 的词",
+    CLASSES["many"]: "见于 20–60% 的词",
+    CLASSES["ubiquitous"]: "见于约 100% 的词",
+    CLASSES["and3"]: "三个约 100% 的词（且）",
+    CLASSES["or3"]: "生僻、2–4%、约 100%（或）",
+    CLASSES["phrase"]: "原文短语，见于约 100%",
+    CLASSES["filtered"]: "约 100% 的词＋年度＋省",
+    OPENING: "打开索引后的第一次检索",
+}
+"""The classes of queries as a reader of the tables sees them."""
 
 
 def markdown(measured: Measured) -> str:
     """All tables."""
-    parts = [f"{measured.machine}. Agreement on totals and facet counts: {'yes' if measured.agreement else 'NO'}."]
+    agree = "一致" if measured.agreement else "不一致"
+    parts = [f"{measured.machine}。各引擎的总数与分面计数：{agree}。"]
     for docs in measured.sizes():
         names = [name for name in MODULES if any(r.engine == name and r.docs == docs for r in measured.search)]
         for cold, facets in ((False, True), (False, False), (True, True), (True, False)):
             parts.append(_heading(docs, cold, facets) + "\n\n" + _searches(measured, names, docs, cold, facets))
-    parts.append("Indexing\n\n" + _indexing(measured))
-    parts.append("Targets\n\n" + table(("what", "target", "measured", "met"), targets(measured)))
+    parts.append("建索引\n\n" + _indexing(measured))
+    parts.append("目标\n\n" + table(("项目", "目标", "量得", "达到"), targets(measured)))
     return "\n\n".join(parts)
 
 
 def _heading(docs: int, cold: bool, facets: bool) -> str:
-    kind = "cold" if cold else "warm"
-    return f"{docs:,} reports, {kind}, {'three facets over all matches' if facets else 'no facets'}: p50 / p95 in ms"
+    kind = "冷（索引刚打开，这个词第一次被查）" if cold else "热（词的倒排在内存里，结果不在）"
+    return f"{docs:,} 份报告，{kind}，{'三个分面统计全部命中' if facets else '不带分面'}：p50 / p95，毫秒"
 
 
 def _searches(measured: Measured, names: Sequence[str], docs: int, cold: bool, facets: bool) -> str:
@@ -41,8 +55,12 @@ def _searches(measured: Measured, names: Sequence[str], docs: int, cold: bool, f
             for name in names
         ]
         ratios = [_ratio(measured.p50(name, docs, kind, facets=facets, cold=cold) / own) for name in peers]
-        rows.append((kind, *cells, *ratios))
-    return table(("query", *names, *(f"{name} ÷ portal" for name in peers)), rows)
+        rows.append((_label(kind), *cells, *ratios))
+    return table(("查询", *names, *(f"{name} ÷ portal" for name in peers)), rows)
+
+
+def _label(kind: str) -> str:
+    return WORDS[kind.removesuffix(AGAIN)] + ("，刚答过一次" if kind.endswith(AGAIN) else "")
 
 
 def _kinds(cold: bool, facets: bool) -> Iterator[str]:
@@ -50,7 +68,7 @@ def _kinds(cold: bool, facets: bool) -> Iterator[str]:
     if cold and facets:
         yield OPENING
     if not cold:
-        yield from (f"{kind}, answered before" for kind in CLASSES.values())
+        yield from (f"{kind}{AGAIN}" for kind in CLASSES.values())
 
 
 def _indexing(measured: Measured) -> str:
@@ -58,7 +76,7 @@ def _indexing(measured: Measured) -> str:
         (
             one.engine,
             f"{one.docs:,}",
-            one.input,
+            {"raw": "原文", "tokens": "切好的词"}[one.input],
             str(one.cores),
             f"{one.docs / one.cpu_s:,.0f}",
             f"{one.docs / one.wall_s:,.0f}",
@@ -69,8 +87,8 @@ def _indexing(measured: Measured) -> str:
         )
         for one in measured.indexing
     ]
-    heads = ("engine", "reports", "from", "cores", "reports / CPU-s", "reports / s", "index MB", "÷ source", "peak MB")
-    return table((*heads, "peak MB searching"), rows)
+    heads = ("引擎", "份", "输入", "核", "份/CPU 秒", "份/秒", "索引 MB", "÷ 原文 UTF-8", "内存峰值 MB")
+    return table((*heads, "检索时 MB"), rows)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -20,23 +20,23 @@ def targets(measured: Measured) -> Iterator[Line]:
     every = tuple(CLASSES.values())
     docs = max((size for size in measured.sizes() if size <= AT), default=0)
     for what, bound, peer, kinds in (
-        ("20-60 %, ~100 % and AND, facets, warm p50, ÷ Whoosh", 1000, "whoosh", FREQUENT),
-        ("every class, facets, warm p50, ÷ tantivy", 3, "tantivy", every),
-        ("exact phrase, facets, warm p50, ÷ tantivy", 5, "tantivy", (PHRASE,)),
+        ("20–60%、约 100%、且，带分面，热，p50：Whoosh ÷ 本引擎", 1000, "whoosh", FREQUENT),
+        ("每一类，带分面，热，p50：tantivy ÷ 本引擎", 3, "tantivy", every),
+        ("原文短语，带分面，热，p50：tantivy ÷ 本引擎", 5, "tantivy", (PHRASE,)),
     ):
         yield _at_least(what, bound, _least(measured, docs, peer, kinds))
     first = measured.p50("portal", docs, UBIQUITOUS, cold=True) / measured.p50("tantivy", docs, UBIQUITOUS)
-    yield _at_most("cold first touch of a ubiquitous term ÷ tantivy warm", 2, first)
+    yield _at_most("约 100% 的词冷查 ÷ tantivy 热查", 2, first)
     if 1_000_000 in measured.sizes():
         growth = {
             kind: measured.p95("portal", 1_000_000, kind) / measured.p95("portal", AT, kind)
             for kind in CLASSES.values()
         }
         kind = max(growth, key=growth.__getitem__)
-        yield _at_most(f"p95 at 1,000,000 ÷ at 100,000, facets, warm (largest: {kind})", 12, growth[kind])
+        yield _at_most(f"一百万份的 p95 ÷ 十万份的，带分面，热（最大：{kind}）", 12, growth[kind])
     yield from _indexing(measured)
     for size, seconds in measured.fresh.items():
-        yield _at_most(f"a changed report is found, {size:,} reports, slowest of {len(seconds)}, s", 1, max(seconds))
+        yield _at_most(f"一份报告更新到查得到，{size:,} 份，{len(seconds)} 次里最慢，秒", 1, max(seconds))
 
 
 def _least(measured: Measured, docs: int, peer: str, kinds: tuple[str, ...]) -> tuple[float, str]:
@@ -52,12 +52,12 @@ def _indexing(measured: Measured) -> Iterator[Line]:
         if one.engine != "portal" or one.corpus not in stock:
             continue
         base = stock[one.corpus].docs / stock[one.corpus].cpu_s
-        what = f"indexing {one.docs:,} from text ÷ Whoosh + jieba on one core, "
+        what = f"从原文索引 {one.docs:,} 份，÷ Whoosh + jieba 单核："
         if one.cores == 1:
-            yield _at_least(what + "one core", 20, (one.docs / one.cpu_s / base, ""))
-            yield _at_most(f"index ÷ source in UTF-8, {one.docs:,} reports", 1.5, one.index_mb / one.source_mb)
+            yield _at_least(what + "单核", 20, (one.docs / one.cpu_s / base, ""))
+            yield _at_most(f"索引 ÷ 原文 UTF-8，{one.docs:,} 份", 1.5, one.index_mb / one.source_mb)
         else:
-            yield _at_least(what + "two cores", 35, (one.docs / one.wall_s / base, ""))
+            yield _at_least(what + "双核", 35, (one.docs / one.wall_s / base, ""))
 
 
 def _at_least(what: str, bound: int, found: tuple[float, str]) -> Line:
@@ -70,4 +70,4 @@ def _at_most(what: str, bound: float, value: float) -> Line:
 
 
 def _met(is_met: bool, value: float) -> str:
-    return "—" if math.isnan(value) else "yes" if is_met else "no"
+    return "—" if math.isnan(value) else "是" if is_met else "否"
