@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import jieba
@@ -127,6 +127,7 @@ class Run:
     is_han: bool
 
 
+@lru_cache(maxsize=4096)
 def runs(text: str) -> tuple[Run, ...]:
     """What a piece of query text asks for, run by run. Words are whole: to ask for the parts as well adds nothing."""
     found: list[Run] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.query import Query
 
@@ -120,8 +120,9 @@ class EngineRequest:
     exclude: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
+class EngineHit(NamedTuple):
+    """A document on the page asked for."""
+
     id: int
     version: int
     score: float

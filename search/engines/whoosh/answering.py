@@ -40,35 +40,33 @@ def _results(
     snapshot: Snapshot, request: EngineRequest, matches: Matches, chosen: Mapping[str, Matches], passed: Matches
 ) -> EngineResults:
     """``passed`` are those of ``matches`` that are in all sets ``chosen`` by filters, one for each facet."""
-    facets: dict[str, Mapping[str, int]] = {}
-    others = _Others(snapshot, passed)
-    for name in request.facets:
-        if name not in chosen:
-            facets[name] = snapshot.facets[name].count(passed, others)
-            continue
-        rest = [selection for other, selection in chosen.items() if other != name]
-        counted = both((matches, *rest), snapshot.everything) if rest else matches
-        facets[name] = snapshot.facets[name].count(counted, _Others(snapshot, counted))
     return EngineResults(
         passed.count,
         page(snapshot, passed, request),
-        facets,
+        _facets(snapshot, request.facets, matches, chosen, passed) if request.facets else {},
         {metric: measure(snapshot, passed, metric) for metric in request.metrics} if request.metrics else {},
         tally(snapshot, passed, request.tallies) if request.tallies else {},
     )
 
 
-class _Others:
-    """The live documents that don't match, found once for all facets."""
-
-    def __init__(self, snapshot: Snapshot, matches: Matches) -> None:
-        self._snapshot, self._matches = snapshot, matches
-        self._docs: Array | None = None
-
-    def __call__(self) -> Array:
-        if self._docs is None:
-            self._docs = np.flatnonzero(self._snapshot.everything.mask & ~self._matches.mask)
-        return self._docs
+def _facets(
+    snapshot: Snapshot,
+    names: tuple[str, ...],
+    matches: Matches,
+    chosen: Mapping[str, Matches],
+    passed: Matches,
+) -> Mapping[str, Mapping[str, int]]:
+    """The counts of each facet; those of one that is filtered by leave that filter out."""
+    if not chosen:
+        return snapshot.facet_table(names).count(passed)
+    plain = tuple(name for name in names if name not in chosen)
+    facets = dict(snapshot.facet_table(plain).count(passed)) if plain else {}
+    for name in names:
+        if name in chosen:
+            rest = [selection for other, selection in chosen.items() if other != name]
+            counted = both((matches, *rest), snapshot.everything) if rest else matches
+            facets.update(snapshot.facet_table((name,)).count(counted))
+    return facets
 
 
 def _without(matches: Matches, gone: Array) -> Matches:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from typing import Final, Protocol, TypeVar
 
 ENTRY_BYTES: Final = 300  # what a key and its place cost, about
@@ -34,8 +33,10 @@ class ByteCache:
         entry = self._entries.get(key)
         if entry is None:
             return None
-        with suppress(KeyError):  # another thread has just let it go
+        try:  # noqa: SIM105  # a context costs as much as all else here
             self._entries.move_to_end(key)
+        except KeyError:  # another thread has just let it go
+            pass
         return entry[0]
 
     def put(self, key: Hashable, value: Sized) -> None:

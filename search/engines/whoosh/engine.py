@@ -34,6 +34,7 @@ DECODED_BYTES: Final = 128_000_000  # posting lists taken from the files, which 
 RETRY_SECONDS: Final = 2.0
 OPENING_TRIES: Final = 5  # a commit may remove a segment between reading its table of contents and opening it
 SETTLED_NS: Final = 50_000_000  # a change this long ago can't hide another one behind the same time
+LOOKED_NS: Final = 2_000_000  # a look is good for so long
 
 
 class WhooshEngine:
@@ -69,6 +70,7 @@ class WhooshEngine:
             generations.write_manifest(building, index_version())
             _compare(_open(building, {}, self._decoded), expected)
             generations.switch(self.index_dir, building)
+            self._stamp = None
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
@@ -109,6 +111,7 @@ class WhooshEngine:
                 commit.delete(gone)
                 commit.add(documents, cores=1)
                 commit.finish()
+                self._stamp = None
                 generations.write_manifest(generation, index_version())
             except Exception as error:  # a full disk, or whatever damaged bytes bring about
                 logger.exception("the index can't be written")
@@ -165,15 +168,22 @@ class _Stamp:
         self._paths = str(index_dir), str(generation)
         self._times = self._look()
         self._is_settled = max(self._times) < time.time_ns() - SETTLED_NS
+        self._looked = time.monotonic_ns()
 
     def _look(self) -> tuple[int, int]:
         return os.stat(self._paths[0]).st_mtime_ns, os.stat(self._paths[1]).st_mtime_ns  # noqa: PTH116  # half the time
 
     def still_holds(self) -> bool:
+        now = time.monotonic_ns()
+        if now - self._looked < LOOKED_NS:
+            return True
         try:
-            return self._is_settled and self._look() == self._times
+            holds = self._is_settled and self._look() == self._times
         except OSError:
             return False
+        if holds:
+            self._looked = now
+        return holds
 
 
 def _open(generation: Path, known: Mapping[str, Segment], cache: ByteCache) -> Snapshot:

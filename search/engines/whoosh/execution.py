@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.analyzer import Run, runs
-from search.engines.whoosh.matches import Matches, both, either, from_docs, neither
+from search.engines.whoosh.matches import Matches, both, either, from_docs, neither, scored
 from search.engines.whoosh.snapshot import Snapshot
 from search.normalisation import normalise
 from search.query import And, Not, Or, Phrase, Query, Words
@@ -71,9 +71,5 @@ def _phrase(snapshot: Snapshot, text: str, fields: tuple[str, ...]) -> Matches:
     """The phrase filters; its words give the score."""
     phrase = normalise(text).text
     docs = snapshot.holding(phrase, text_fields(fields)) if phrase else snapshot.everything.docs[:0]
-    scores = None
-    for word in dict.fromkeys(word for run in runs(text) for word in run.words):
-        added = _term(snapshot, word, fields).scores_at(docs)
-        if added is not None:
-            scores = added if scores is None else scores + added
-    return from_docs(snapshot.size, docs, scores)
+    words = dict.fromkeys(word for run in runs(text) for word in run.words)
+    return scored(snapshot.size, docs, [_term(snapshot, word, fields) for word in words])

@@ -1,20 +1,18 @@
-"""A facet over all documents of a commit: which values each has, and how often each value is among the matches."""
+"""A facet over all documents of a commit: which values each has, and which documents a filter lets pass."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Filter
 from search.engines.columns import Values
-from search.engines.whoosh.matches import Matches
 
 Array = NDArray[Any]
-
-FEW: Final = 24  # so many matches are counted one by one
 
 
 class FacetColumn:
@@ -23,18 +21,9 @@ class FacetColumn:
     As a sequence it gives the values of a document.
     """
 
-    def __init__(self, labels: Array, combinations: Sequence[Values], live: Matches) -> None:
+    def __init__(self, labels: Array, combinations: Sequence[Values]) -> None:
         self.labels = labels
         self.combinations: Sequence[Values] = combinations
-        self.live = live
-        numbers: dict[str, int] = {}
-        members = [[numbers.setdefault(value, len(numbers)) for value in values] for values in combinations]
-        self.names = list(numbers)
-        self._flat = np.array([number for group in members for number in group], np.int64)
-        self._owners = np.repeat(np.arange(len(members)), [len(group) for group in members])
-        self._simple = len(self._flat) == len(members) and bool((self._flat == self._owners).all())
-        self.total = self._by_combination(live.docs)
-        self.global_counts = self._named(self.total)
 
     def __getitem__(self, doc: int) -> Values:
         values: Values = self.combinations[self.labels[doc]]
@@ -46,41 +35,27 @@ class FacetColumn:
     def __iter__(self) -> Iterator[Values]:
         return (self.combinations[label] for label in self.labels.tolist())
 
-    def count(self, matches: Matches, others: Callable[[], Array]) -> Mapping[str, int]:
-        """How many matches have each value; ``others`` gives the live documents that don't match."""
-        count = matches.count
-        if count == self.live.count:
-            return self.global_counts
-        if count <= FEW:
-            return self._count_few(matches.docs)
-        if count * 2 > self.live.count:
-            return self._named(self.total - self._by_combination(others()))
-        return self._named(self._by_combination(matches.docs))
+    @cached_property
+    def _members(self) -> tuple[list[str], Array, Array]:
+        """The different values, and pairs of a combination's number and that of a value in it."""
+        numbers: dict[str, int] = {}
+        members = [[numbers.setdefault(value, len(numbers)) for value in values] for values in self.combinations]
+        owners = np.repeat(np.arange(len(members)), [len(group) for group in members])
+        return list(numbers), owners, np.array([number for group in members for number in group], np.int64)
 
-    def _count_few(self, docs: Array) -> Mapping[str, int]:
-        counts: dict[str, int] = {}
-        combinations = self.combinations
-        for label in self.labels[docs].tolist():
-            for value in combinations[label]:
-                counts[value] = counts.get(value, 0) + 1
-        return counts
-
-    def _by_combination(self, docs: Array) -> Array:
-        return np.bincount(self.labels[docs], minlength=len(self.combinations))
-
-    def _named(self, counts: Array) -> Mapping[str, int]:
-        if not self._simple:
-            counts = np.bincount(self._flat, weights=counts[self._owners], minlength=len(self.names)).astype(np.int64)
+    def by_value(self, counts: Array) -> dict[str, int]:
+        """From how often each combination occurs, how often each value does; without those that don't."""
+        names, owners, values = self._members
+        if len(values) != len(counts) or len(names) != len(counts):  # not one value of its own to each combination
+            counts = np.bincount(values, weights=counts[owners], minlength=len(names)).astype(np.int64)
         present = np.flatnonzero(counts)
-        if len(present) == len(self.names):
-            return dict(zip(self.names, counts.tolist(), strict=True))
-        names = self.names
         return {names[place]: count for place, count in zip(present.tolist(), counts[present].tolist(), strict=True)}
 
     def accepted(self, filters: Sequence[Filter]) -> Array:
         """Which documents, deleted ones too, pass all of these filters, as a mask."""
         passing = [all(_accepts(filter_, values) for filter_ in filters) for values in self.combinations]
-        return np.array(passing, bool)[self.labels]
+        mask: Array = np.array(passing, bool)[self.labels]
+        return mask
 
 
 def _accepts(filter_: Filter, values: Values) -> bool:

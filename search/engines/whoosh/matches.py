@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.top import block_maxima
+
 Array = NDArray[Any]
 
 DENSE_SHARE: Final = 16  # scores of more than one document in so many are kept as an array of all documents
@@ -21,7 +23,7 @@ class Matches:
     where all score 0.
     """
 
-    __slots__ = ("_blocks", "_docs", "_mask", "count", "is_dense", "scores", "size")
+    __slots__ = ("_docs", "_mask", "_maxima", "count", "is_dense", "scores", "size")
 
     def __init__(
         self,
@@ -38,6 +40,7 @@ class Matches:
         self._mask = mask
         self.scores = scores
         self.is_dense = is_dense
+        self._maxima: Array | None = None
 
     @property
     def nbytes(self) -> int:
@@ -59,12 +62,19 @@ class Matches:
             self._mask = mask
         return self._mask
 
+    @property
+    def maxima(self) -> Array | None:
+        """The best scores block by block; of dense scores alone."""
+        if self._maxima is None and self.scores is not None:
+            self._maxima = block_maxima(self.scores)
+        return self._maxima
+
     def scores_at(self, docs: Array) -> Array | None:
         """The scores of documents, 0 of those that don't match; None where all are 0."""
         if self.scores is None:
             return None
         if self.is_dense:
-            return self.scores[docs]
+            return self.scores.take(docs)
         if docs is self._docs:
             return self.scores
         if not self.count:
@@ -93,6 +103,13 @@ def both(parts: Sequence[Matches], universe: Matches) -> Matches:
     return from_docs(universe.size, docs, _added(parts, docs))
 
 
+def scored(size: int, docs: Array, parts: Sequence[Matches]) -> Matches:
+    """These documents, with what the parts give them added up."""
+    if len(docs) == size and parts and all(part.is_dense for part in parts):
+        return Matches(size, size, docs, np.ones(size, bool), _added_whole(parts, size), True)
+    return from_docs(size, docs, _added(parts, docs))
+
+
 def _common(parts: list[Matches]) -> Array:
     if len(parts) == 1:
         return parts[0].docs
@@ -101,7 +118,7 @@ def _common(parts: list[Matches]) -> Array:
     if smallest.count * DENSE_SHARE <= smallest.size:
         docs = smallest.docs
         for part in parts[1:]:
-            docs = docs[part.mask[docs]]
+            docs = docs[part.mask.take(docs)]
         return docs
     mask = smallest.mask & parts[1].mask
     for part in parts[2:]:

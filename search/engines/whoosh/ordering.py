@@ -24,7 +24,7 @@ def page(snapshot: Snapshot, matches: Matches, request: EngineRequest) -> tuple[
         return ()
     last = min(last, matches.count)
     if request.sort == "relevance" and matches.is_dense and matches.scores is not None:
-        docs = best_of_all(matches.scores, snapshot.ids, first, last)
+        docs = best_of_all(matches.scores, matches.maxima, snapshot.ids, first, last)
         if docs is not None:
             return _hits(snapshot, docs, matches.scores[docs])
     docs = matches.docs

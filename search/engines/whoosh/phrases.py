@@ -37,14 +37,15 @@ class _Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Cursors:
-    """For each document the first of an anchor's places in it, and the first one beyond it."""
+    """The documents that an anchor stands in; of each the number of its first place there, and of that beyond."""
 
+    docs: Array
     first: Array
     last: Array
 
     @property
     def nbytes(self) -> int:
-        return int(self.first.nbytes + self.last.nbytes)
+        return int(self.docs.nbytes + self.first.nbytes + self.last.nbytes)
 
 
 class PhraseFinder:
@@ -98,29 +99,27 @@ class PhraseFinder:
         places.sort()
         return _Anchor(-2 - unit, places, 0, 1)
 
-    def _matching(self, begins: Array, units: Array, anchor: _Anchor) -> Array:
-        """Whether the phrase stands at each of these places of the text."""
+    def _matching(self, begins: Array, units: Array, anchor: _Anchor) -> Array | None:
+        """At which of these ascending places of the text the phrase stands, by their numbers; None if at all."""
         text = self.segment.units
-        matched = (begins >= 0) & (begins <= len(text) - len(units))
-        left = begins if matched.all() else begins[matched]
-        where = None if len(left) == len(begins) else np.flatnonzero(matched)
+        where: Array | None = None
+        if len(begins) and (begins[0] < 0 or begins[-1] > len(text) - len(units)):
+            where = np.flatnonzero((begins >= 0) & (begins <= len(text) - len(units)))
+            begins = begins[where]
         for place, unit in enumerate(units.tolist()):
-            if anchor.offset <= place < anchor.offset + anchor.length or not len(left):
+            if anchor.offset <= place < anchor.offset + anchor.length:
                 continue
-            same = text[left + place] == unit
+            same = text.take(begins + place) == unit
             if not same.all():
                 where = np.flatnonzero(same) if where is None else where[same]
-                left = left[same]
-        if where is None:
-            return matched
-        matched[:] = False
-        matched[where] = True
-        return matched
+                begins = begins[same]
+        return where
 
     def _by_places(self, anchor: _Anchor, units: Array, fields: tuple[str, ...], wanted: Array | None) -> Array:
         """Look at all places, then see in which documents and fields they are."""
         begins = anchor.places - anchor.offset
-        begins = begins[self._matching(begins, units, anchor)]
+        where = self._matching(begins, units, anchor)
+        begins = begins if where is None else begins[where]
         texts = np.searchsorted(self.segment.ends.reshape(-1), begins)
         docs, numbers = np.divmod(texts, FIELDS)
         if len(fields) < FIELDS:
@@ -132,15 +131,19 @@ class PhraseFinder:
     def _by_documents(self, anchor: _Anchor, units: Array, first: int, last: int, wanted: Array | None) -> Array:
         """Look at each document's places in its fields of these numbers, in turn, until one matches."""
         cursors = self._cursors(anchor, first, last)
-        is_there = cursors.first < cursors.last
-        pending = np.flatnonzero(is_there if wanted is None else is_there & wanted)
-        places, ends = cursors.first[pending], cursors.last[pending]
+        pending, places, ends = cursors.docs, cursors.first, cursors.last
+        if wanted is not None:
+            is_wanted = wanted[pending]
+            pending, places, ends = pending[is_wanted], places[is_wanted], ends[is_wanted]
         found: list[Array] = []
         for _ in range(MAX_ROUNDS):
-            matched = self._matching(anchor.places[places] - anchor.offset, units, anchor)
+            matched = self._matching(anchor.places.take(places) - anchor.offset, units, anchor)
+            if matched is None:
+                found.append(pending)
+                break
             found.append(pending[matched])
-            left = ~matched
-            left &= places + 1 < ends
+            left = places + 1 < ends
+            left[matched] = False
             pending, places, ends = pending[left], places[left] + 1, ends[left]
             if not len(pending):
                 break
@@ -148,8 +151,10 @@ class PhraseFinder:
             sizes = ends - places
             within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
             begins = anchor.places[np.repeat(places, sizes) + within] - anchor.offset
-            found.append(np.unique(np.repeat(pending, sizes)[self._matching(begins, units, anchor)]))
-        return np.sort(np.concatenate(found))
+            owners = np.repeat(pending, sizes)
+            matched = self._matching(begins, units, anchor)
+            found.append(np.unique(owners if matched is None else owners[matched]))
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _cursors(self, anchor: _Anchor, first: int, last: int) -> _Cursors:
         key = self.segment.name, "cursors", anchor.key, first, last
@@ -157,7 +162,9 @@ class PhraseFinder:
         def make() -> _Cursors:
             ends = self.segment.ends
             begins = ends[:, first - 1] if first else np.concatenate([[-1], ends[:-1, -1]])
-            return _Cursors(*(np.searchsorted(anchor.places, edge) for edge in (begins, ends[:, last])))
+            firsts, lasts = (np.searchsorted(anchor.places, edge) for edge in (begins, ends[:, last]))
+            docs = np.flatnonzero(firsts < lasts)
+            return _Cursors(docs, firsts[docs], lasts[docs])
 
         return make() if anchor.key == -1 else self._cache.get_or_make(key, make)
 

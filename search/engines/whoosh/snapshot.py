@@ -18,6 +18,7 @@ from search.engines.whoosh.bulk_writer import PUBLISHED
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.codec import segment_path
 from search.engines.whoosh.facet_columns import FacetColumn, join_labels
+from search.engines.whoosh.facet_table import FacetTable
 from search.engines.whoosh.generations import read_manifest
 from search.engines.whoosh.matches import DENSE_SHARE, Matches, from_docs, from_mask
 from search.engines.whoosh.phrases import PhraseFinder
@@ -155,7 +156,12 @@ class Snapshot:
 
     @cached_property
     def facets(self) -> Mapping[str, FacetColumn]:
-        return _Facets(self)
+        return _Facets(self.segments)
+
+    def facet_table(self, names: tuple[str, ...]) -> FacetTable:
+        """What counts these facets together."""
+        make = lambda: FacetTable({name: self.facets[name] for name in names}, self.everything)  # noqa: E731
+        return self._finished.get_or_make(("facets", names), make)
 
     def selection(self, name: str, filters: tuple[Filter, ...]) -> Matches:
         """The live documents that pass all of these filters on one facet."""
@@ -200,12 +206,12 @@ class _Norms(dict[str, Array]):
 class _Facets(dict[str, FacetColumn]):
     """By facet its column; put together for those that are asked for."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, segments: Sequence[Segment]) -> None:
         super().__init__()
-        self._segments, self._everything = snapshot.segments, snapshot.everything
+        self._segments = segments
 
     def __missing__(self, name: str) -> FacetColumn:
-        column = FacetColumn(*join_labels([segment.labels(name) for segment in self._segments]), self._everything)
+        column = FacetColumn(*join_labels([segment.labels(name) for segment in self._segments]))
         self[name] = column
         return column
 

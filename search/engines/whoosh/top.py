@@ -26,7 +26,14 @@ def best(values: Array, ties: Array, first: int, last: int) -> Array:
     return places[order[first:last]]
 
 
-def _candidates(values: Array, wanted: int) -> Array | None:
+def block_maxima(values: Array) -> Array:
+    """The greatest value of every whole block."""
+    blocks = len(values) // BLOCK
+    maxima: Array = values[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+    return maxima
+
+
+def _candidates(values: Array, wanted: int, maxima: Array | None = None) -> Array | None:
     """Places among which the best ``wanted`` are; None where that may be all of them."""
     size = len(values)
     if size <= SORTED_AT_ONCE or wanted * 4 >= size:
@@ -36,7 +43,8 @@ def _candidates(values: Array, wanted: int) -> Array | None:
         threshold = np.partition(values, size - wanted)[size - wanted]
         return np.flatnonzero(values >= threshold)
     whole = values[: blocks * BLOCK].reshape(blocks, BLOCK)
-    maxima = whole.max(axis=1)
+    if maxima is None:
+        maxima = block_maxima(values)
     threshold = np.partition(maxima, blocks - wanted)[blocks - wanted]
     chosen = np.flatnonzero(maxima >= threshold)
     rows, columns = np.nonzero(whole[chosen] >= threshold)
@@ -44,9 +52,9 @@ def _candidates(values: Array, wanted: int) -> Array | None:
     return np.concatenate([chosen[rows] * BLOCK + columns, rest])
 
 
-def best_of_all(values: Array, ties: Array, first: int, last: int) -> Array | None:
+def best_of_all(values: Array, maxima: Array | None, ties: Array, first: int, last: int) -> Array | None:
     """As :func:`best`, of those above 0; None if there may be too few of them, or no quick way."""
-    places = _candidates(values, last)
+    places = _candidates(values, last, maxima)
     if places is None or not values[places].min() > 0:
         return None
     order = np.lexsort((ties[places], -values[places]))
