@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.engines.base import EngineRequest, EngineResults, FigureFilter, Filter
 from search.engines.columns import STATUSES
 from search.engines.whoosh.execution import evaluate
-from search.engines.whoosh.matches import Matches, both, from_docs
+from search.engines.whoosh.matches import Matches, both, common, from_docs
 from search.engines.whoosh.measuring import measure, tally
 from search.engines.whoosh.ordering import page
 from search.engines.whoosh.snapshot import Snapshot
@@ -64,7 +64,7 @@ def _facets(
     for name in names:
         if name in chosen:
             rest = [selection for other, selection in chosen.items() if other != name]
-            counted = both((matches, *rest), snapshot.everything) if rest else matches
+            counted = common((matches, *rest), snapshot.everything)
             facets.update(snapshot.facet_table((name,)).count(counted))
     return facets
 

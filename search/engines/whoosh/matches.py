@@ -103,6 +103,14 @@ def both(parts: Sequence[Matches], universe: Matches) -> Matches:
     return from_docs(universe.size, docs, _added(parts, docs))
 
 
+def common(parts: Sequence[Matches], universe: Matches) -> Matches:
+    """Documents in all parts, without scores."""
+    restricting = [part for part in parts if part.count < universe.count]
+    if len(restricting) == 1:
+        return restricting[0]
+    return from_docs(universe.size, _common(restricting)) if restricting else universe
+
+
 def scored(size: int, docs: Array, parts: Sequence[Matches]) -> Matches:
     """These documents, with what the parts give them added up."""
     if len(docs) == size and parts and all(part.is_dense for part in parts):
