@@ -29,7 +29,7 @@ def test_whoosh_is_of_the_version_whose_insides_are_known() -> None:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(NUMBERS, min_size=1, max_size=40), min_size=1, max_size=12))
 def test_packed_lists_read_back(lists: list[list[int]]) -> None:
     counts = np.array([len(numbers) for numbers in lists])
@@ -39,6 +39,7 @@ def test_packed_lists_read_back(lists: list[list[int]]) -> None:
         assert packed.read(number, len(numbers)).tolist() == numbers
 
 
+@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 2**31), min_size=1, max_size=30).map(sorted), min_size=1, max_size=6))
 def test_gaps_read_back(lists: list[list[int]]) -> None:
     counts = np.array([len(numbers) for numbers in lists])
@@ -114,6 +115,7 @@ def as_dict(matches: Matches) -> dict[int, float]:
     return dict(zip(docs.tolist(), [0.0] * len(docs) if scores is None else scores.tolist(), strict=True))
 
 
+@settings(deadline=None)
 @given(PARTS, st.booleans())
 def test_and_or_not_are_those_of_sets(parts: list[tuple[set[int], str]], is_whole: bool) -> None:
     if is_whole:
@@ -128,7 +130,7 @@ def test_and_or_not_are_those_of_sets(parts: list[tuple[set[int], str]], is_whol
     assert as_dict(neither(matches[0], universe)) == dict.fromkeys(set(range(SIZE)) - set(scores[0]), 0.0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 2**32), st.integers(1, 5000), st.integers(1, 50), st.integers(0, 3), st.sampled_from([2, 9, 10**9])
 )
