@@ -150,7 +150,9 @@ class Drawing:
         """
         ubiquitous = list(self.drawn["ubiquitous"])
         singles, alone = iter(ubiquitous), min(count, len(ubiquitous) // 4)
-        phrases, triples = self._plain(_unlike(self._phrases())), self._groups(ubiquitous)
+        found = list(islice(self._plain(_unlike(self._phrases())), 4 * count))
+        phrases, each = iter(found), len(found) // 4
+        triples = self._groups(ubiquitous)
         for facets in (True, False):
             for cold in (False, True):
                 for kind in ("rare", "some", "many"):
@@ -158,7 +160,7 @@ class Drawing:
                 yield from (Ask("ubiquitous", (w,), facets, cold) for w in islice(singles, alone))
                 yield from (Ask("and3", words, facets, cold) for words in islice(triples, count))
                 yield from self._mixed(count, facets, cold, ubiquitous)
-                yield from (Ask("phrase", (p,), facets, cold) for p in islice(phrases, count))
+                yield from (Ask("phrase", (p,), facets, cold) for p in islice(phrases, each))
                 yield from self._filtered(count, facets, cold, ubiquitous)
 
     def spare(self) -> str:

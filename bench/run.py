@@ -28,7 +28,7 @@ from bench.measures import Measured, row
 from bench.searching import Searches, Timed
 
 RESULT = Path(__file__).with_name("results.json")
-QUICK_DOCS = 1000
+QUICK_DOCS = 5000
 AGREED = 2
 """Texts of each class and kind by which agreement is checked before anything is timed."""
 
