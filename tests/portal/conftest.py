@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from portal.pages.manage import taking
+
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 ARGUMENTS = [
     "--no-sandbox",
@@ -20,6 +22,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a request may read is set for people; a busy machine must not change what a test finds."""
+    monkeypatch.setattr(taking, "REQUEST_SECONDS", 600)
+    monkeypatch.setattr(taking, "ARCHIVE_SECONDS", 600)
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,6 @@ def test_no_text_makes_conversion_raise(text: str) -> None:
 
 
 def test_long_text_is_judged_by_its_beginning() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     is_traditional("公開" * 1_000_000)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

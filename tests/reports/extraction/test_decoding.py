@@ -102,10 +102,10 @@ def test_binary_noise_is_refused_or_no_report_but_never_a_crash(seed: int) -> No
 
 def test_large_noise_is_refused_within_seconds() -> None:
     data = random.Random(5).randbytes(4 << 20)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ExtractionError):
         extract(data, "report.txt")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @given(st.text(min_size=1).filter(lambda text: "公开" not in text), st.sampled_from(["utf-8", "utf-16", "gb18030"]))

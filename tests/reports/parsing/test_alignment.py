@@ -171,11 +171,11 @@ def test_blank_row_is_no_row_to_place() -> None:
     assert settled({**ROWS, "refused": [None, None, None]}) == {}
 
 
-def test_many_open_rows_are_settled_or_left_within_a_second() -> None:
-    begun = time.perf_counter()
+def test_many_open_rows_are_settled_or_left_with_bounded_work() -> None:
+    begun = time.process_time()
     rows: dict[str, Sequence[int | None]] = {f"leaf{number}": [0, 0, 4, 4] for number in range(25)}
     found = settlement(rows, 7, list(rows))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert set(found.placements) | found.undecided == set(rows)
 
 

@@ -138,11 +138,11 @@ def test_no_text_makes_a_label_raise(text: str) -> None:
 
 
 def test_very_long_or_bracketed_label_is_read_at_once() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in ("(" * 100_000, "一、" * 100_000, "1." * 100_000, "本" * 100_000, "（一" * 50_000):
         reduce_label(text)
         is_form_label(text)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_assignment_keeps_the_order_of_the_form() -> None:

@@ -474,8 +474,8 @@ def test_split_heading_needs_words_behind_it() -> None:
 
 
 def test_thousands_of_headings_are_sorted_out_within_seconds() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     text = TITLE + "\n" + "\n".join([*HEADINGS.values()] * 2_000)
     report = parse_text(text)
     assert len(keys_of(report)) <= len(KEYS)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

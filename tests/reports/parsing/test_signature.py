@@ -81,11 +81,11 @@ def test_pager_and_footer_are_told_from_narrative() -> None:
 
 
 def test_hostile_lines_are_read_at_once() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for line in ("局" * 100_000, "2023年" * 50_000, "(" * 100_000, "—" * 100_000, "上一篇：" + "a" * 100_000):
         is_date_line(line)
         is_agency_line(line)
         is_pager(line)
         is_footer(line)
         parts(line, line)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
