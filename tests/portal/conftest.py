@@ -48,17 +48,28 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def complaints_of(page: Page) -> list[str]:
+    """What scripts and the content policy complain of on this page, from now on."""
+    complaints: list[str] = []
+
+    def note(text: str, kind: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            complaints.append(text)
+
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: note(message.text, message.type))
+    return complaints
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh desktop window; anything the content policy or a script complains of fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    complaints = complaints_of(opened)
     yield opened
     context.close()
-    assert [text for text in complaints if "Failed to load resource" not in text] == []
+    assert complaints == []
 
 
 @pytest.fixture
