@@ -70,7 +70,7 @@
   }
   function announce() {
     const status = document.getElementById("search-status");
-    if (!status) return;
+    if (!status?.hasChildNodes()) return; // it is being read out already
     const words = Array.from(status.childNodes);
     status.replaceChildren();
     setTimeout(() => status.replaceChildren(...words), 60);

@@ -136,6 +136,18 @@ def test_search_within_results_and_back(phone_or_desk: Page, site: str, width: i
     assert page.evaluate("document.activeElement.id") == "q"
 
 
+def test_the_count_stays_when_something_else_arrives_while_it_is_read_out(page: Page, site: str) -> None:
+    page.goto(f"{site}/search")
+    page.evaluate(
+        """() => {
+          const detail = { target: document.getElementById("search") };
+          for (let times = 0; times < 2; times++) document.dispatchEvent(new CustomEvent("htmx:afterSwap", { detail }));
+        }"""
+    )
+    page.wait_for_timeout(200)
+    assert page.locator("#search-status").inner_text() == "共 13 份报告"
+
+
 def test_what_cannot_be_read_is_told_by_the_page_of_the_server(page: Page, site: str) -> None:
     page.goto(f"{site}/search")
     page.locator("#add-condition > summary").click()
