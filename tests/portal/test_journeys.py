@@ -84,7 +84,9 @@ class Window:
             self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-@pytest.fixture(params=[(390, True), (390, False), (1280, True), (1280, False)], ids=lambda p: f"{p[0]}-{'js' * p[1]}")
+@pytest.fixture(
+    params=[(390, True), (390, False), (1280, True), (1280, False)], ids=lambda p: f"{p[0]}-{'js' if p[1] else 'plain'}"
+)
 def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Window]:
     """At the end of every way nothing was complained of, and the page does not scroll sideways."""
     width, scripts = request.param
