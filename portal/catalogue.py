@@ -24,6 +24,8 @@ from django.utils.translation.template import templatize
 from reports.region_list import read_rows
 
 PACKAGES: Final = ("portal", "search", "reports")
+# Folders whose texts no reader sees: pages for staff are in Chinese alone.
+STAFF: Final = frozenset({"manage", "management", "registration", "migrations", "generation"})
 FOLDER: Final = Path("portal/locale/en/LC_MESSAGES")
 KEYWORDS: Final = {
     "_": None,
@@ -83,10 +85,10 @@ def _sources() -> Iterator[tuple[Path, str]]:
     for package in PACKAGES:
         folder = Path(settings.BASE_DIR) / package
         for path in sorted(folder.rglob("*.py")):
-            if "migrations" not in path.parts and "generation" not in path.parts:
+            if not STAFF.intersection(path.parts):
                 yield path, path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("templates/**/*.*")):
-            if path.is_file():
+            if path.is_file() and not STAFF.intersection(path.parts):
                 yield path, _INDENT.sub("", templatize(path.read_text(encoding="utf-8"), origin=path.name))
 
 
