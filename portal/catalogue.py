@@ -39,7 +39,7 @@ KEYWORDS: Final = {
 }
 # Tables whose words are shown: (file, column of the Chinese, column of the English).
 TABLES: Final = (
-    ("form_labels.csv", "zh", "en"),
+    ("labels.csv", "zh", "en"),
     ("problems.csv", "label_zh", "label_en"),
     ("agency_types.csv", "type", "label_en"),
     ("formats.csv", "zh", "en"),

@@ -13,6 +13,7 @@ from reports.models.source import SourceFile
 from reports.parsing.form import Indicator, all_indicators
 from reports.problem import Problem as Finding
 from reports.problem import problem_kinds
+from reports.wording import label_in_words, language
 
 
 class Report(models.Model):
@@ -226,11 +227,12 @@ class Problem(models.Model):
 
     @property
     def message(self) -> str:
-        return Finding(self.code, self.params).message()
+        spoken = {key: label_in_words(value) if isinstance(value, str) else value for key, value in self.params.items()}
+        return Finding(self.code, spoken).message(language())
 
     @property
     def label(self) -> str:
-        return problem_kinds()[self.code].label_zh
+        return label_in_words(problem_kinds()[self.code].label_zh)
 
 
 class OutboxEntry(models.Model):

@@ -17,6 +17,16 @@ def strings(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
+def test_the_file_holds_what_is_marked_and_nothing_else() -> None:
+    marked = {message.id for message in catalogue.gathered() if message.id}
+    held = {message.id for message in catalogue.translated() if message.id}
+    assert marked == held, "run manage.py translations --update"
+
+
+def test_every_sentence_has_its_english() -> None:
+    assert catalogue.untranslated(catalogue.translated()) == []
+
+
 def test_every_placeholder_is_kept() -> None:
     differing = [
         message.id

@@ -1,0 +1,27 @@
+"""Words that are data, in the language that is being spoken: labels of the forms and what is put together of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from django.utils.translation import get_language, gettext
+
+BETWEEN: Final = " · "  # a row and a column
+# How a finding says where an equation stands: “总计”一列.
+_PLACE: Final = re.compile("“(?P<label>[^”]+)”(?P<kind>一列|一行)?")
+_KINDS: Final = {"一列": "column “{}”", "一行": "row “{}”", None: "“{}”"}
+
+
+def language() -> str:
+    """zh or en: the column of a table of words to read."""
+    return "en" if get_language() == "en" else "zh"
+
+
+def label_in_words(label: str) -> str:
+    """A label, or several put together, in the language that is being spoken; unknown words stay as they are."""
+    if language() == "zh":
+        return label
+    if found := _PLACE.fullmatch(label):
+        return _KINDS[found["kind"]].format(label_in_words(found["label"]))
+    return BETWEEN.join(gettext(part) if part else part for part in label.split(BETWEEN))
