@@ -12,6 +12,7 @@ from portal.labels import FILTERS, OPERATORS, value_label
 from portal.tables import number_text
 from reports.models import Agency, Region
 from reports.parsing.form import all_indicators
+from reports.wording import in_words
 from search.params import Condition, SearchParams
 from search.results import Facet
 
@@ -72,7 +73,7 @@ def _condition_chips(params: SearchParams) -> Iterator[Chip]:
 def condition_text(condition: Condition) -> str:
     """A condition on a figure in words; an indicator that no form has goes by its code."""
     indicators = all_indicators()
-    label = _(indicators[condition.ind].label) if condition.ind in indicators else condition.ind
+    label = in_words(indicators[condition.ind].label) if condition.ind in indicators else condition.ind
     number = "" if condition.v is None else f" {number_text(condition.v)}"
     return f"{label} {OPERATORS[condition.op]}{number}"
 

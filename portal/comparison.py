@@ -21,6 +21,7 @@ from portal.sheet import SEVERITIES, flags_by_code
 from portal.tables import CAPTIONS, Cell, make_cell, number_text
 from reports.models import Figure, Problem, Report, Section
 from reports.parsing.form import FORMS, Indicator, all_indicators
+from reports.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _table(key: str, lines: Sequence[Line], rows: str) -> ComparedTable:
     }[rows]
     zeros = tuple(line for line in chosen if line.is_zero) if rows == "stated" else ()
     shown = [line for line in chosen if not (zeros and line.is_zero)]
-    groups = groupby(shown, key=lambda line: line.indicator.row_label)
+    groups = groupby(shown, key=lambda line: in_words(line.indicator.row_label))
     hidden = len(lines) - len(chosen)
     return ComparedTable(
         key, str(CAPTIONS[key]), tuple(LineGroup(label, tuple(found)) for label, found in groups), zeros, hidden

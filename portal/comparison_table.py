@@ -10,6 +10,7 @@ from portal.charts.chart import DataTable, Datum, number
 from portal.comparison import Comparison, Line
 from portal.tables import CAPTIONS, Cell
 from reports.models import Report
+from reports.wording import in_words
 
 KINDS = {
     "number": "stated",
@@ -40,7 +41,12 @@ def column_name(report: Report) -> str:
 
 def _row(comparison: Comparison, line: Line) -> tuple[Datum, ...]:
     indicator = line.indicator
-    texts = (indicator.code, str(CAPTIONS[indicator.table]), indicator.row_label, indicator.column_label)
+    texts = (
+        indicator.code,
+        str(CAPTIONS[indicator.table]),
+        in_words(indicator.row_label),
+        in_words(indicator.column_label),
+    )
     cells = [
         datum
         for report, cell, value in zip(comparison.reports, line.cells, line.values, strict=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.labels import value_label
 from portal.tables import CAPTIONS
 from reports.parsing.form import ANNEX, TABLES, Indicator, all_indicators
+from reports.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def data_dictionary() -> list[Part]:
 def _line(indicator: Indicator) -> Line:
     return Line(
         code=indicator.code,
-        label=_(indicator.label),
+        label=in_words(indicator.label),
         unit=_(indicator.unit) if indicator.unit else "",
         forms=tuple(value_label("form", form) for form in indicator.forms),
         article=_(indicator.article) if indicator.article else "",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.earlier import EarlierYear
 from portal.tables import CAPTIONS, Cell, EarlierCell, FigureLike, Flag, Header, Row, Table, make_cell, number_text
 from reports.parsing.form import ANNEX, FORMS, PRE_2019, Form, FormRow, FormTable, Indicator, annex_lines, get_form
+from reports.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ def _proactive(form: Form, table: FormTable, builder: _Builder) -> Layout:
         heads = [Header(name) for name in names[:-1]]
         heads.append(Header(names[-1], colspan=width - len(names) + 1))
         body = [
-            Row((Header(article, colspan=width + 1, kind="article", scope="colgroup"),)),
+            Row((Header(in_words(article), colspan=width + 1, kind="article", scope="colgroup"),)),
             Row((Header(_("信息内容"), kind="corner"), *heads)),
         ]
         body += [
-            Row((Header(row.label, kind="leaf", scope="row"),), _widened(builder.cells(row), width)) for row in rows
+            Row((Header(in_words(row.label), kind="leaf", scope="row"),), _widened(builder.cells(row), width))
+            for row in rows
         ]
         bodies.append(tuple(body))
     return (), tuple(bodies)
@@ -89,13 +91,20 @@ def _widened(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
 
 def _column_name(indicator: Indicator) -> str:
     if indicator.is_amount and indicator.unit:
-        return _("%(name)s（单位：%(unit)s）") % {"name": indicator.column_label, "unit": indicator.unit}
-    return indicator.column_label
+        return _("%(name)s（单位：%(unit)s）") % {
+            "name": in_words(indicator.column_label),
+            "unit": in_words(indicator.unit),
+        }
+    return in_words(indicator.column_label)
+
+
+# A row of results on the form: its group, and the kind of result if the group has several.
+_RESULT = re.compile(r"(?:三、|3\. )([（(].[）)] ?[^ :]+[^:]*?)(?:(?: |: )(\d\..+))?")
 
 
 def _result_parts(row: FormRow) -> tuple[str, str]:
     """``（三）不予公开`` and ``1.属于国家秘密`` (empty for a result without kinds); both empty for 一、二 and 四."""
-    found = re.fullmatch(r"三、(（.）\S+)(?: (\d\..+))?", row.label)
+    found = _RESULT.fullmatch(in_words(row.label))
     return (found[1], found[2] or "") if found else ("", "")
 
 
@@ -106,7 +115,7 @@ def _requests(form: Form, table: FormTable, builder: _Builder) -> Layout:
     body, seen = [], {""}
     for row in table.rows:
         group, result = _result_parts(row)
-        labels = [Header(row.label, 3, kind="wide", scope="row")]
+        labels = [Header(in_words(row.label), 3, kind="wide", scope="row")]
         if group:
             labels = [
                 Header(result, kind="leaf", scope="row") if result else Header(group, 2, kind="half", scope="row")
@@ -121,7 +130,7 @@ def _requests(form: Form, table: FormTable, builder: _Builder) -> Layout:
 
 
 def _requests_head(table: FormTable) -> tuple[Row, ...]:
-    names = [indicator.column_label for indicator in table.rows[0].indicators]
+    names = [in_words(indicator.column_label) for indicator in table.rows[0].indicators]
     note = _("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）")
     return (
         Row((Header(note, 3, 3, "corner"), Header(_("申请人情况"), colspan=len(names), scope="colgroup"))),
@@ -140,23 +149,29 @@ def _reviews(form: Form, table: FormTable, builder: _Builder) -> Layout:
     """One row of fifteen under three levels of headings."""
     first, *suits = table.rows
     size = len(first.indicators)
-    lawsuit = suits[0].label.split(" ")[0]
+    lawsuit, direct, after_review = _lawsuits(suits)
     head = (
         Row(
             (
-                Header(first.label, colspan=size, scope="colgroup"),
+                Header(in_words(first.label), colspan=size, scope="colgroup"),
                 Header(lawsuit, colspan=size * len(suits), scope="colgroup"),
             )
         ),
         Row(
             (
-                *(Header(indicator.column_label, rowspan=2) for indicator in first.indicators),
-                *(Header(row.label.removeprefix(lawsuit).strip(), colspan=size, scope="colgroup") for row in suits),
+                *(Header(in_words(indicator.column_label), rowspan=2) for indicator in first.indicators),
+                *(Header(label, colspan=size, scope="colgroup") for label in (direct, after_review)),
             )
         ),
-        Row(tuple(Header(indicator.column_label) for row in suits for indicator in row.indicators)),
+        Row(tuple(Header(in_words(indicator.column_label)) for row in suits for indicator in row.indicators)),
     )
     return head, ((Row((), tuple(cell for row in table.rows for cell in builder.cells(row))),),)
+
+
+def _lawsuits(rows: Sequence[FormRow]) -> tuple[str, str, str]:
+    """What both blocks of lawsuits are called together, and each of them."""
+    parts = [re.split(": | ", in_words(row.label), maxsplit=1) for row in rows]
+    return parts[0][0], parts[0][1], parts[1][1]
 
 
 def _annex(form: Form, table: FormTable, builder: _Builder) -> Layout:
@@ -169,10 +184,10 @@ def _annex(form: Form, table: FormTable, builder: _Builder) -> Layout:
         row = rows.get(line.key)
         kind = f"level-{line.level}" if line.level else "article"
         if row is None:
-            bodies[-1].append(Row((Header(line.label, colspan=3, kind=kind, scope="rowgroup"),)))
+            bodies[-1].append(Row((Header(in_words(line.label), colspan=3, kind=kind, scope="rowgroup"),)))
         else:
-            unit = Header(row.indicators[0].unit or "", kind="unit", scope="row")
-            bodies[-1].append(Row((Header(line.label, kind=kind, scope="row"), unit), builder.cells(row)))
+            unit = Header(in_words(row.indicators[0].unit or ""), kind="unit", scope="row")
+            bodies[-1].append(Row((Header(in_words(line.label), kind=kind, scope="row"), unit), builder.cells(row)))
     head = Row((Header(_("统计指标")), Header(_("单位"), kind="unit"), Header(_("统计数"))))
     return (head,), tuple(map(tuple, bodies))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.annex_meanings import ANNEX_MEANINGS
 from portal.tables import CAPTIONS
 from reports.parsing.form import ANNEX, FORMS, TABLES, all_indicators, get_form
+from reports.wording import in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -100,4 +101,4 @@ def _entry(table: str, key: str, label: str) -> Entry:
     forms = FORMS if table in TABLES else ()
     used = tuple(form for form in forms if key in {row.key for row in get_form(form).table(table).rows})
     article, meaning = MEANINGS[key]
-    return Entry(label, used, str(article), str(meaning))
+    return Entry(in_words(label), used, str(article), str(meaning))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.indicator_query import IndicatorQuery
 from reports.agencies import LEVELS
 from reports.models import Agency, AgencyType, Region
+from reports.wording import in_words
 from search.params import SearchParams
 
 OWN = "own"  # the group of what is of the region itself and not below it
@@ -68,7 +69,7 @@ class Groups:
             return names | {OWN: _("本级")}
         if self.by == "agency":
             return _agency_names(keys, self._joins)
-        return {key: str(LEVELS.get(key, key)) if self.by == "level" else key for key in keys}
+        return {key: in_words(str(LEVELS.get(key, key)) if self.by == "level" else key) for key in keys}
 
     @cached_property
     def _joins(self) -> Mapping[str, list[str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from portal.tables import CAPTIONS
 from reports.parsing.form import ANNEX, TABLES, Indicator, all_indicators
+from reports.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,8 @@ class ChoiceGroup:
 
 def short_label(indicator: Indicator) -> str:
     """The row where the column is 总计 of the requests, for that goes without saying; else row and column."""
-    return indicator.row_label if indicator.table == "requests" and indicator.column == "total" else indicator.label
+    is_plain = indicator.table == "requests" and indicator.column == "total"
+    return in_words(indicator.row_label if is_plain else indicator.label)
 
 
 def indicator_choices(chosen: Indicator) -> tuple[ChoiceGroup, ...]:
@@ -43,11 +43,13 @@ def find_indicators(words: str, also: Collection[str] = ()) -> tuple[ChoiceGroup
     for table in (*TABLES, ANNEX):
         found = [i for i in all_indicators().values() if i.table == table]
         if wanted:
-            found = [i for i in found if all(word in f"{_(i.label)} {i.label} {i.code}".lower() for word in wanted)]
+            found = [
+                i for i in found if all(word in f"{in_words(i.label)} {i.label} {i.code}".lower() for word in wanted)
+            ]
         else:
             found = [i for i in found if _is_offered(i) or i.code in also]
         if found:
-            groups.append(ChoiceGroup(str(CAPTIONS[table]), tuple((i.code, _(short_label(i))) for i in found)))
+            groups.append(ChoiceGroup(str(CAPTIONS[table]), tuple((i.code, short_label(i)) for i in found)))
     return tuple(groups)
 
 

@@ -12,6 +12,7 @@ from portal.tables import CAPTIONS, Cell, Table
 from reports.formats import format_of
 from reports.models import ReportVersion, SourceFile
 from reports.parsing.form import all_indicators
+from reports.wording import in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -68,4 +69,4 @@ def provenance_of(
 def _name(field: str) -> str:
     """A fact in words, a cell by its label; what is neither (a field of another day) by its name."""
     indicator = all_indicators().get(field)
-    return indicator.label if indicator else str(FACTS.get(field, field))
+    return in_words(indicator.label) if indicator else str(FACTS.get(field, field))

@@ -13,6 +13,7 @@ from portal.sheet import SEVERITIES, flags_by_code
 from portal.tables import CAPTIONS, LEGEND, Cell, EarlierCell, make_cell
 from reports.models import Problem, Report
 from reports.parsing.form import FORMS, FormTable, get_form
+from reports.wording import in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -95,8 +96,10 @@ def _close_ups(report: Report, chosen: Sequence[Cell], problems: Sequence[Proble
 
 def _read_table(table: FormTable, cells: dict[str, Cell], chosen: frozenset[str]) -> ReadTable:
     strips = tuple(
-        Strip(columns, tuple((row.label, tuple(cells[i.code] for i in row.indicators)) for row in rows))
-        for columns, rows in groupby(table.rows, key=lambda row: tuple(i.column_label for i in row.indicators))
+        Strip(columns, tuple((in_words(row.label), tuple(cells[i.code] for i in row.indicators)) for row in rows))
+        for columns, rows in groupby(
+            table.rows, key=lambda row: tuple(in_words(i.column_label) for i in row.indicators)
+        )
     )
     is_open = any(i.code in chosen for row in table.rows for i in row.indicators)
     return ReadTable(table.key, str(CAPTIONS[table.key]), strips, is_open)

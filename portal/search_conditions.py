@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from portal.chips import condition_text
 from portal.tables import number_text
 from reports.parsing.form import all_indicators
+from reports.wording import in_words
 from search.params import Condition, SearchParams
 
 
@@ -33,7 +32,7 @@ def _row(params: SearchParams, condition: Condition) -> ConditionRow:
     rest = tuple(other for other in params.conditions if other != condition)
     return ConditionRow(
         condition=condition,
-        label=_(indicator.label) if indicator else condition.ind,
+        label=in_words(indicator.label) if indicator else condition.ind,
         text=condition_text(condition),
         number="" if condition.v is None else number_text(condition.v),
         without=params.replacing(conditions=rest),

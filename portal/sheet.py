@@ -19,6 +19,7 @@ from portal.lineage import Neighbours, neighbours
 from portal.summary import summarise
 from portal.tables import Cell, Flag, Table
 from reports.models import Problem, Report, ReportVersion
+from reports.wording import in_words
 
 RECOGNISED = "ocr_text"  # the problem that lists every figure read from a picture
 SEVERITIES = ("error", "warning", "info")
@@ -49,7 +50,10 @@ class ShownProblem:
     @property
     def rows(self) -> list[tuple[str, list[Cell]]]:
         """Its cells by the label of their row, for naming many of them in few words."""
-        return [(label, list(row)) for label, row in groupby(self.cells, key=lambda cell: cell.indicator.row_label)]
+        return [
+            (label, list(row))
+            for label, row in groupby(self.cells, key=lambda cell: in_words(cell.indicator.row_label))
+        ]
 
 
 class SectionLike(Protocol):

@@ -20,6 +20,7 @@ from portal.labels import GROUPINGS, STATISTICS, value_label
 from portal.tables import number_text
 from reports.models import Report
 from reports.parsing.form import Indicator, all_indicators
+from reports.wording import in_words
 from search.engines.base import Metric, MetricValue
 from search.facets import build_facet, region_path
 from search.params import BadParams, Condition, SearchParams
@@ -139,7 +140,7 @@ def _sum(page: SearchPage, asked: Asked, metric: Metric) -> Sum:
     order = [scope for scope in Report.Scope.values if scope in values]
     blank = page.params.replacing(conditions=(*page.params.conditions, Condition(metric.code, "missing")))
     told = Sum(
-        label=_(indicator.label),
+        label=in_words(indicator.label),
         statistic=str(STATISTICS[metric.kind]),
         unit=_unit(indicator),
         lines=tuple(

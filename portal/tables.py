@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.parsing.form import ANNEX, Indicator, all_indicators
+from reports.wording import in_words
 
 CAPTIONS = {
     "proactive": gettext_lazy("主动公开政府信息情况"),
@@ -153,12 +154,12 @@ def number_text(value: Decimal | float) -> str:
 def make_cell(indicator: Indicator, figure: FigureLike | None, flags: tuple[Flag, ...] = ()) -> Cell:
     """The cell of an indicator as it is shown; a report without the figure is shown like a missing cell."""
     if figure is None or figure.status == "missing":
-        return Cell(indicator.code, indicator.label, "missing", _("未见"), None, None, flags)
+        return Cell(indicator.code, in_words(indicator.label), "missing", _("未见"), None, None, flags)
     kind, text = _kind_and_text(indicator, figure)
     span = None
     if figure.span_start is not None and figure.span_end is not None:
         span = figure.span_start, figure.span_end
-    return Cell(indicator.code, indicator.label, kind, text, figure.raw, span, flags)
+    return Cell(indicator.code, in_words(indicator.label), kind, text, figure.raw, span, flags)
 
 
 def _kind_and_text(indicator: Indicator, figure: FigureLike) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from portal.tables import FigureLike, Table, make_cell
 from reports.models import Problem, ReportVersion
 from reports.parsing.form import all_indicators
 from reports.problem import problem_kinds
+from reports.wording import in_words
 
 Reading = Mapping[str, Any]
 
@@ -98,7 +99,7 @@ def changes(old: Reading, new: Reading) -> list[Change]:
             continue
         cells = [make_cell(indicator, figures.get(code)) for figures in (then, now)]
         if cells[0].text != cells[1].text or cells[0].kind != cells[1].kind:
-            told.append(Change(indicator.label, cells[0].text, cells[1].text))
+            told.append(Change(in_words(indicator.label), cells[0].text, cells[1].text))
     return told + _narrative_changes(old, new) + _finding_changes(old, new)
 
 
@@ -170,7 +171,7 @@ def sheet_of_version(version: ReportVersion) -> VersionSheet:
     ]
     shown, left_over = place_tables(sections, tables)
     problems = tuple(
-        ShownProblem(number, found["severity"], problem_kinds()[found["code"]].label_zh, found["message"], ())
+        ShownProblem(number, found["severity"], in_words(problem_kinds()[found["code"]].label_zh), found["message"], ())
         for number, found in enumerate(findings, 1)
     )
     return VersionSheet(tuple(facts(reading).items()), problems, shown, left_over)

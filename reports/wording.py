@@ -18,10 +18,10 @@ def language() -> str:
     return "en" if get_language() == "en" else "zh"
 
 
-def label_in_words(label: str) -> str:
+def in_words(label: str) -> str:
     """A label, or several put together, in the language that is being spoken; unknown words stay as they are."""
     if language() == "zh":
         return label
     if found := _PLACE.fullmatch(label):
-        return _KINDS[found["kind"]].format(label_in_words(found["label"]))
+        return _KINDS[found["kind"]].format(in_words(found["label"]))
     return BETWEEN.join(gettext(part) if part else part for part in label.split(BETWEEN))

@@ -14,6 +14,7 @@ from reports.agencies import LEVELS
 from reports.models import Agency, AgencyType, Region, Report
 from reports.problem import problem_kinds
 from reports.region_list import get_place, parents
+from reports.wording import in_words
 from search.params import SearchParams
 
 LABELS: Final = {
@@ -98,13 +99,13 @@ def build_facet(name: str, params: SearchParams, counts: Mapping[str, int]) -> F
 def _labels(name: str) -> Mapping[str, str]:
     """Labels of a facet's values in the order to show them; a value without one is its own label."""
     if name == "type":
-        return {type_: type_ for type_ in AgencyType.objects.values_list("name", flat=True)}
+        return {type_: in_words(type_) for type_ in AgencyType.objects.values_list("name", flat=True)}
     if name == "problem":
-        return {code: kind.label_zh for code, kind in problem_kinds().items()}
+        return {code: in_words(kind.label_zh) for code, kind in problem_kinds().items()}
     fixed: dict[str, Mapping[str, str]] = {
-        "level": LEVELS,
-        "form": dict(Report.Form.choices),
-        "scope": dict(Report.Scope.choices),
+        "level": {value: in_words(label) for value, label in LEVELS.items()},
+        "form": {value: str(label) for value, label in Report.Form.choices},
+        "scope": {value: str(label) for value, label in Report.Scope.choices},
         "tables": {value: str(label) for value, label in TABLES.items()},
     }
     return fixed.get(name, {})

@@ -16,6 +16,7 @@ from portal.api import cursors, schemas
 from portal.api.lines import region_ref
 from reports.models import Agency, Region
 from reports.parsing.form import all_indicators
+from reports.wording import in_words
 
 router = Router(tags=["places"])
 MOST = 500
@@ -117,7 +118,7 @@ def indicators(request: HttpRequest) -> Any:
         "indicators": [
             {
                 "code": each.code,
-                "label": each.label,
+                "label": in_words(each.label),
                 "table": each.table,
                 "article": each.article,
                 "unit": each.unit,

@@ -22,6 +22,7 @@ from portal.exports.formats import Column, Row, Table
 from portal.exports.matches import in_chunks
 from reports.models import Problem, Report, Section
 from reports.parsing.form import all_indicators
+from reports.wording import in_words
 
 VERSION: Final = 1  # of what stands in it; changes with the names of its files and columns
 
@@ -140,7 +141,7 @@ def _problems(chunks: Iterable[list[Report]]) -> Iterator[Row]:
 
 def _indicators() -> Iterator[Row]:
     for each in all_indicators().values():
-        yield each.code, each.label, each.table, each.article, each.unit, ";".join(each.forms)
+        yield each.code, in_words(each.label), each.table, each.article, each.unit, ";".join(each.forms)
 
 
 def _manifest(files: list[dict[str, object]], count: int, site: str, at: datetime) -> str:

@@ -16,6 +16,7 @@ from portal.exports.formats import Column, Row
 from portal.exports.reports import BASICS, IS_SAMPLE, basics, yes_or_no
 from reports.models import Figure, Problem, Report
 from reports.parsing.form import FORMS, PRE_2019, all_indicators
+from reports.wording import in_words
 
 MOST_ROWS: Final = 3_000_000
 MOST_XLSX_ROWS: Final = (
@@ -94,7 +95,7 @@ def _rows_of(
     head = (report.pk, *basics(report))
     tail = (report.version, report.source_file.sha256, yes_or_no(report.is_sample))
     for code, raw, value, unit, status, start, end in figures:
-        label = indicators[code].label if code in indicators else ""
+        label = in_words(indicators[code].label) if code in indicators else ""
         number = None if value is None else _plain(value)
         place = url if start is None else f"{url}/source?at={start}-{end}#c{start}"
         found = ";".join(problems.get((report.pk, code), ()))

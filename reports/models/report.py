@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from reports.models.places import Agency, Region
 from reports.models.source import SourceFile
 from reports.parsing.form import Indicator, all_indicators
 from reports.problem import Problem as Finding
 from reports.problem import problem_kinds
-from reports.wording import label_in_words, language
+from reports.wording import in_words, language
 
 
 class Report(models.Model):
@@ -23,20 +24,20 @@ class Report(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "待审核"
-        PUBLISHED = "published", "已发布"
-        WITHDRAWN = "withdrawn", "已撤下"
+        DRAFT = "draft", _("待审核")
+        PUBLISHED = "published", _("已发布")
+        WITHDRAWN = "withdrawn", _("已撤下")
 
     class Scope(models.TextChoices):
-        AGENCY = "agency", "本机关"
-        REGION = "region", "地区汇总"
-        SYSTEM = "system", "系统汇总"
-        UNKNOWN = "unknown", "未注明"
+        AGENCY = "agency", _("本机关")
+        REGION = "region", _("地区汇总")
+        SYSTEM = "system", _("系统汇总")
+        UNKNOWN = "unknown", _("未注明")
 
     class Form(models.TextChoices):
-        FORM_2019 = "2019", "2019 年格式（60 号）"
-        FORM_2021 = "2021", "2021 年格式（30 号）"
-        PRE_2019 = "pre2019", "2018 年及以前"
+        FORM_2019 = "2019", _("2019 年格式（60 号）")
+        FORM_2021 = "2021", _("2021 年格式（30 号）")
+        PRE_2019 = "pre2019", _("2018 年及以前")
 
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="机关"
@@ -102,11 +103,11 @@ class ReportVersion(models.Model):
     """What a report said at one time; written once and never changed."""
 
     class Action(models.TextChoices):
-        CREATED = "created", "收录"
-        REPLACED = "replaced", "替换"
-        PUBLISHED = "published", "发布"
-        WITHDRAWN = "withdrawn", "撤下"
-        CORRECTED = "corrected", "更正"
+        CREATED = "created", _("收录")
+        REPLACED = "replaced", _("替换")
+        PUBLISHED = "published", _("发布")
+        WITHDRAWN = "withdrawn", _("撤下")
+        CORRECTED = "corrected", _("更正")
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions", verbose_name="报告")
     number = models.PositiveIntegerField("版本")
@@ -203,9 +204,9 @@ class Problem(models.Model):
     """
 
     class Spans(models.TextChoices):
-        NONE = "", "本报告"
-        YEARS = "years", "与上一年报告相比"
-        REGION = "region", "与本地区各机关报告相比"
+        NONE = "", _("本报告")
+        YEARS = "years", _("与上一年报告相比")
+        REGION = "region", _("与本地区各机关报告相比")
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="problems", verbose_name="报告")
     code = models.CharField("代码", max_length=40)
@@ -227,12 +228,12 @@ class Problem(models.Model):
 
     @property
     def message(self) -> str:
-        spoken = {key: label_in_words(value) if isinstance(value, str) else value for key, value in self.params.items()}
+        spoken = {key: in_words(value) if isinstance(value, str) else value for key, value in self.params.items()}
         return Finding(self.code, spoken).message(language())
 
     @property
     def label(self) -> str:
-        return label_in_words(problem_kinds()[self.code].label_zh)
+        return in_words(problem_kinds()[self.code].label_zh)
 
 
 class OutboxEntry(models.Model):
