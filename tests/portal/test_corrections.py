@@ -136,7 +136,10 @@ class TestGuards:
     def test_what_this_site_sends_is_taken(self, headers: dict[str, str], client: Client) -> None:
         assert send(client, make_report(), TOTAL, headers=headers).status_code == 302
 
-    @pytest.mark.parametrize("token", ["", "made up", signing.dumps(424242, salt=correction_form.SALT)])
+    @pytest.mark.parametrize(
+        "token",  # named, for a signature holds the time, and every process of a run must collect the same names
+        ["", "made up", pytest.param(signing.dumps(424242, salt=correction_form.SALT), id="of another report")],
+    )
     def test_a_form_that_was_not_made_here_comes_back_filled_in(self, token: str, client: Client) -> None:
         report = make_report()
         response = send(client, report, TOTAL, token=token)
