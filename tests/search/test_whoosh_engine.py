@@ -189,6 +189,12 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
+def rename_in_manifest(generation: Path) -> None:
+    """What one flipped bit does: the table of contents looks like that of a commit cut short."""
+    manifest = generation / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(".toc", ".tob"))
+
+
 def toc(index_dir: Path) -> Path:
     return next(generations.current(index_dir).glob("*.toc"))
 
@@ -207,6 +213,7 @@ def toc(index_dir: Path) -> Path:
         lambda index: (generations.current(index) / "manifest.json").write_text("{}"),
         lambda index: (generations.current(index) / "manifest.json").write_text('{"version": 1, "files": []}'),
         lambda index: (generations.current(index) / "manifest.json").unlink(),
+        lambda index: rename_in_manifest(generations.current(index)),
         lambda index: (index / "CURRENT").write_text("gen-0\n"),
         lambda index: (index / "CURRENT").write_text("../../etc\n"),
         lambda index: (index / "CURRENT").write_bytes(b"\xff\xfe"),
@@ -248,6 +255,25 @@ def test_the_generation_before_serves_while_the_current_one_is_damaged(engine: W
     engine.rebuild([make_document(number) for number in range(5)], dict.fromkeys(range(5), 1))
     cut(toc(index_dir))
     assert WhooshEngine(index_dir).search(EVERYTHING).total == 2
+
+
+def test_of_the_generations_before_the_newest_healthy_one_is_kept(engine: WhooshEngine, index_dir: Path) -> None:
+    healthy = generations.current(index_dir)
+    engine.rebuild([make_document(1)], {1: 1})
+    cut(toc(index_dir))
+    engine.rebuild([make_document(1)], {1: 1})
+    assert generations.generations(index_dir) == [generations.current(index_dir), healthy]
+    assert engine.check() == []
+
+
+def test_damage_to_the_generation_kept_is_found_too(engine: WhooshEngine, index_dir: Path) -> None:
+    kept = segment_file(index_dir)
+    engine.rebuild([make_document(1)], {1: 1})
+    flip(kept)
+    (finding,) = engine.check()
+    assert "校验值" in finding
+    engine.rebuild([make_document(1)], {1: 1})
+    assert engine.check() == []
 
 
 def test_a_failure_is_remembered_for_a_moment(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import os
@@ -10,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +22,7 @@ from search.engines.whoosh.commit import Commit
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.storage import DurableStorage
-from search.engines.whoosh.whoosh_internals import write_toc
+from search.engines.whoosh.whoosh_internals import clear_leftovers, write_toc
 from search.schema import index_version
 
 _State = tuple[Path, int]
@@ -92,12 +91,13 @@ class WhooshEngine:
     def check(self) -> Sequence[str]:
         try:
             generation = generations.current(self.index_dir)
-            findings = generations.damaged_files(generation)
-            if not findings:
-                findings = _read_everything(_open(generation, {}, ByteCache(0)))
+            kept = generations.generations(self.index_dir)
+            findings = [finding for path in kept for finding in generations.damaged_files(path)]
+            return findings or _read_everything(_open(generation, {}, ByteCache(0)))
         except SearchUnavailable as unavailable:
             return [unavailable.reason]
-        return findings
+        except OSError as error:  # no descriptor left: nothing is known of the files
+            raise SearchUnavailable(f"索引无法核对：{error}") from error
 
     def _commit(self, gone: Collection[int], documents: Iterable[IndexDocument]) -> None:
         """Make a change durable: segments, then the table of contents, then the manifest."""
@@ -107,6 +107,7 @@ class WhooshEngine:
         storage = DurableStorage(generation)
         with _write_lock(storage):
             try:
+                clear_leftovers(storage)
                 commit = Commit(storage)
                 commit.delete(gone)
                 commit.add(documents, cores=1)
@@ -115,6 +116,8 @@ class WhooshEngine:
                 generations.write_manifest(generation, index_version())
             except Exception as error:  # a full disk, or whatever damaged bytes bring about
                 logger.exception("the index can't be written")
+                with suppress(Exception):  # so that a full disk is not filled further by every try
+                    clear_leftovers(storage)
                 raise SearchUnavailable(f"索引写不进去：{error!r}") from error
 
     def _latest(self) -> Snapshot:
@@ -133,7 +136,7 @@ class WhooshEngine:
                 self._stamp = stamp
             except OSError as error:
                 # Without a descriptor left to look for a newer commit, the open one serves.
-                if self._snapshot is None or error.errno not in {errno.EMFILE, errno.ENFILE}:
+                if self._snapshot is None or error.errno not in generations.EXHAUSTED:
                     raise SearchUnavailable(f"索引打不开：{error}") from error
             return self._snapshot
 
@@ -196,7 +199,7 @@ def _open(generation: Path, known: Mapping[str, Segment], cache: ByteCache) -> S
         except SearchUnavailable:
             raise
         except Exception as error:  # whatever damaged bytes bring about
-            if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
+            if isinstance(error, OSError) and error.errno in generations.EXHAUSTED:
                 raise
             logger.exception("the index can't be opened")
             raise SearchUnavailable(f"索引打不开：{error!r}") from error

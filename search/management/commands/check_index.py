@@ -25,8 +25,8 @@ class Command(BaseCommand):
                 rebuilt = ensure_index()
             except SearchUnavailable as error:
                 raise CommandError(f"没有修好：{error.reason}") from error
-            except IndexerBusy as error:
-                raise CommandError(str(error)) from error
+            except (IndexerBusy, OSError) as error:
+                raise CommandError(f"没有修好：{error}") from error
             self.stdout.write("已重建索引。" if rebuilt else "已补齐差异。")
             found = self._report()
         if found:
@@ -35,9 +35,10 @@ class Command(BaseCommand):
 
     def _report(self) -> int:
         """Print what is wrong; gives the number of findings."""
-        findings = list(get_engine().check())
-        if not findings:
-            findings = differences()
+        try:
+            findings = list(get_engine().check()) or differences()
+        except SearchUnavailable as unavailable:
+            raise CommandError(unavailable.reason) from unavailable
         for finding in findings:
             self.stdout.write(finding)
         return len(findings)

@@ -20,6 +20,6 @@ class Command(BaseCommand):
             count = rebuild()
         except SearchUnavailable as error:
             raise CommandError(f"索引没有换上：{error.reason}") from error
-        except IndexerBusy as error:
-            raise CommandError(str(error)) from error
+        except (IndexerBusy, OSError) as error:
+            raise CommandError(f"索引没有换上：{error}") from error
         self.stdout.write(f"已索引 {count} 份报告，用时 {time.monotonic() - begun:.1f} 秒。")
