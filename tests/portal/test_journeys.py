@@ -343,7 +343,7 @@ def test_administrator_brings_in_a_report_and_learns_why_another_is_refused(
     expect(cell(page, TOTAL)).to_be_visible()
 
 
-def test_english_reader_stays_in_english_and_changes_over_in_place(window: Window, site: str) -> None:
+def test_english_reader_understands_a_failing_equation_and_changes_over(window: Window, site: str) -> None:
     page = window.page
     page.goto(site)
     page.get_by_role("link", name="English").click()
@@ -358,6 +358,7 @@ def test_english_reader_stays_in_english_and_changes_over_in_place(window: Windo
     cell(page, TOTAL).locator("a.flag").click()
     expect(page).to_have_url(re.compile("#problem-1$"))
     expect(page.locator("#problem-1")).to_be_in_viewport()
+    expect(page.locator("#problem-1")).to_contain_text("the left side is 7, the right side is 8")
     page.locator("a[hreflang=zh-Hans]").click()
     expect(page).to_have_url(re.compile(rf"{re.escape(site)}/reports/\d+"))
     expect(page.locator("#problem-1")).to_contain_text("左边是 7，右边是 8")
