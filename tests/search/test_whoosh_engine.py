@@ -266,6 +266,24 @@ def test_of_the_generations_before_the_newest_healthy_one_is_kept(engine: Whoosh
     assert engine.check() == []
 
 
+def test_a_generation_that_can_not_be_switched_to_is_removed(
+    engine: WhooshEngine, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(index_dir.iterdir())
+    write = generations.write_durably
+
+    def full(path: Path, text: str) -> None:
+        if path.name == "CURRENT":
+            raise OSError(errno.ENOSPC, "no space left on device")
+        write(path, text)
+
+    monkeypatch.setattr(generations, "write_durably", full)
+    with pytest.raises(OSError, match="no space"):
+        engine.rebuild([make_document(3)], {3: 1})
+    assert sorted(index_dir.iterdir()) == before
+    assert engine.versions() == {1: 1, 2: 1}
+
+
 def test_damage_to_the_generation_kept_is_found_too(engine: WhooshEngine, index_dir: Path) -> None:
     kept = segment_file(index_dir)
     engine.rebuild([make_document(1)], {1: 1})

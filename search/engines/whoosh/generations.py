@@ -66,7 +66,12 @@ def switch(index_dir: Path, building: Path) -> Path:
     """Make a finished build the generation in use and drop the old ones but the newest that is not damaged."""
     sync_directory(building)
     generation = building.rename(index_dir / building.name.replace("building-", "gen-"))
-    write_durably(index_dir / CURRENT, generation.name + "\n")
+    try:
+        write_durably(index_dir / CURRENT, generation.name + "\n")
+    except OSError:  # no generation that never came to use is to stay and fill the disk
+        if current(index_dir) != generation:
+            generation.rename(building)
+        raise
     others = [path for path in generations(index_dir) if path != generation]
     kept = next((path for path in others if not damaged_files(path)), None)
     for stale in others:
