@@ -29,7 +29,7 @@ class Chip:
 
     @property
     def label(self) -> str:
-        return f"{self.name}：{self.text}"
+        return _("%(name)s：%(text)s") % {"name": self.name, "text": self.text}
 
     @property
     def aria_label(self) -> str:

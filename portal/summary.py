@@ -79,7 +79,8 @@ def summarise(
     words = _of_form(form)
     when = _("%(year)s 年") % {"year": year} if year else _("本年")
     blanks = sum(figure.status == "blank" for figure in figures.values())
-    return f"{when}{_first(words, figures)}", _disagreements(found, _sound(blanks, figures))
+    first = _("%(when)s%(told)s") % {"when": when, "told": _first(words, figures)}
+    return first, _disagreements(found, _sound(blanks, figures))
 
 
 def _first(words: _Vocabulary, figures: Mapping[str, FigureLike]) -> str:
