@@ -17,7 +17,7 @@ from tests.builders import make_report
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOTAL = "requests.new_received.total"
-PAGES = (
+PAGES = (  # one of each kind
     "/",
     "/search",
     "/search?q=公开&year=2022&region=370302",
