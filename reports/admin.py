@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+import reports.admin_derived  # noqa: F401 - registers itself
 from reports.admin_bases import IndexedAdmin, KeptAdmin, LevelFilter, ReadOnlyAdmin, level_name
 from reports.models import (
     Agency,

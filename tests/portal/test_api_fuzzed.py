@@ -38,7 +38,8 @@ def test_no_question_makes_the_api_fail(mode: GenerationMode) -> None:
         def ask(case: schemathesis.Case) -> None:
             nonlocal asked
             asked += 1
-            case.call_and_validate(checks=CHECKS)
+            # as it is: what is compressed on the way is not what is asked about here
+            case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
         ask()
     assert asked >= len(operations)
