@@ -103,11 +103,11 @@ def update() -> Catalog:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The sentences of a catalogue that lack their English, or one of its plural forms."""
+    """The sentences of a catalogue that lack their English or one of its plural forms, or whose English is in doubt."""
     found = []
     for message in catalogue:
         strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-        if message.id and not all(strings):
+        if message.id and (message.fuzzy or not all(strings)):
             found.append(message.id if isinstance(message.id, str) else message.id[0])
     return found
 

@@ -1,6 +1,6 @@
 """What goes over the line: text is compressed, pages are asked for again, files that never change are kept for good.
 
-See docs/decisions/0014-text-is-compressed-secrets-are-not.md.
+See docs/decisions/0016-text-is-compressed-secrets-are-not.md.
 """
 
 from __future__ import annotations
