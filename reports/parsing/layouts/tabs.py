@@ -83,8 +83,10 @@ def _unbroken(rows: list[list[Cell]]) -> list[list[Cell]]:
     whole: list[list[Cell]] = []
     for row in rows:
         above = whole[-1] if whole else []
-        is_rest = len(row) > 1 and looks_like_value(row[1].text) and above and not _has_values(above)
-        if is_rest and row[0].text and not looks_like_value(row[0].text) and means_row([above[-1], row[0]]):
+        is_cut = bool(above and above[-1].text) and not _has_values(above)
+        is_rest = len(row) > 1 and bool(row[0].text) and looks_like_value(row[1].text)
+        is_rest = is_rest and not looks_like_value(row[0].text) and not means_row(row[:1])
+        if is_cut and is_rest and means_row([above[-1], row[0]]):
             whole[-1] = [*above[:-1], join([above[-1], row[0]]), *row[1:]]
         else:
             whole.append(row)

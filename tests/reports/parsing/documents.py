@@ -228,8 +228,12 @@ def tab_rows(table: Table) -> str:
 
 def broken_tab_rows(table: Table) -> str:
     """The same, with a line break inside long labels, as a cell of two paragraphs has it."""
-    rows = ([f"{c[: len(c) // 2]}\n{c[len(c) // 2 :]}" if len(c) > 12 else c for c in row] for row in _unfolded(table))
-    return "\n".join("\t".join(row) for row in rows) + "\n"
+
+    def broken(cell: str) -> str:
+        is_long_label = len(cell) > 12 and not re.match(r"\d+（", cell)  # a number with a note is none
+        return f"{cell[: len(cell) // 2]}\n{cell[len(cell) // 2 :]}" if is_long_label else cell
+
+    return "\n".join("\t".join(map(broken, row)) for row in _unfolded(table)) + "\n"
 
 
 def spaced_tab_rows(table: Table) -> str:
