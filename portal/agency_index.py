@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count, Max, Min, Q, QuerySet
-from pypinyin import Style, lazy_pinyin
 
 from portal import collection, places
 from reports.models import Agency, AgencyType, Region
+from search.pinyin import syllables
 
 PAGE_SIZE = 100
 OTHER = "#"
@@ -54,8 +53,7 @@ class AgencyIndex:
 @lru_cache(maxsize=8192)
 def initial(beginning: str) -> str:
     """The letter under which a name is listed, by its first two characters: 重庆 is C, not Z."""
-    letters = lazy_pinyin(beginning, style=Style.FIRST_LETTER)
-    first = letters[0][:1].upper() if letters else ""
+    first = "".join(syllables(beginning)[:1])[:1].upper()
     return first if first in LETTERS else OTHER
 
 
@@ -68,7 +66,7 @@ def agency_index(region: Region | None, type_: str, letter: str, words: str, pag
     everything = _lines(agencies.filter(reports__in=reports))
     letters = Counter(line.letter for line in everything)
     chosen = [line for line in everything if letter in ("", line.letter)]
-    chosen.sort(key=lambda line: (LETTERS.index(line.letter), _sound(line.name), line.region, line.pk))
+    chosen.sort(key=lambda line: (LETTERS.index(line.letter), syllables(line.name), line.region, line.pk))
     return AgencyIndex(tuple(chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), len(chosen), letters)
 
 
@@ -86,11 +84,6 @@ def _lines(agencies: QuerySet[Agency]) -> list[AgencyLine]:
         .annotate(Count("reports", distinct=True), Min("reports__year"), Max("reports__year"))
     )
     return [AgencyLine(*row) for row in rows]
-
-
-@lru_cache(maxsize=65536)
-def _sound(name: str) -> Sequence[str]:
-    return tuple(lazy_pinyin(name))
 
 
 def types() -> list[str]:

@@ -23,7 +23,7 @@ from search.facets import FacetValue, build_facets
 FOUND = 30
 SETTLED = {"map": ("by",), "spread": ("stat",), "composition": ("stat",)}  # what a view leaves no choice of
 FIELDS = ("type", "level", "form", "scope", "problem")
-DOWNLOADS = ("csv", "xlsx", "json")
+DOWNLOADS = ("csv", "xlsx", "json", "parquet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,9 @@ def copies_of(report: Report) -> Copies:
     )
     rows = list(stored.order_by("-share", "other"))
     previous = next((_like(row) for row in rows if row.is_previous), None)
-    others = [row for row in rows if row.other.agency_id != report.agency_id][:OTHERS]
+    others = [row for row in rows if row.other.agency_id != report.agency_id and not row.is_previous]
     is_compared = bool(rows) or Sketch.objects.filter(pk=report.pk, is_compared=True).exists()
-    return Copies(previous, tuple(map(_like, others)), is_compared)
+    return Copies(previous, tuple(map(_like, others[:OTHERS])), is_compared)
 
 
 def shares_by_year(agency: Agency) -> list[tuple[Report, LikeReport]]:
@@ -96,12 +96,6 @@ class ChangedSection:
     label: str
     share: Share | None
     pieces: tuple[Piece, ...]
-
-
-def report_before(report: Report) -> Report | None:
-    """The nearest earlier published report of the same agency and scope."""
-    before = sketches.previous_of([report.pk]).get(report.pk)
-    return Report.objects.filter(pk=before).first() if before else None
 
 
 def changed_sections(report: Report, before: Report) -> list[ChangedSection]:

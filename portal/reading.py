@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from portal.earlier import earlier_year
-from portal.lineage import neighbours
 from portal.sheet import SEVERITIES, flags_by_code
 from portal.tables import CAPTIONS, LEGEND, Cell, EarlierCell, make_cell
+from reports.lineage import neighbours
 from reports.models import Problem, Report
 from reports.parsing.form import FORMS, FormTable, get_form
 from reports.wording import in_words

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.collection import ProblemCount
 from portal.tables import Cell, make_cell, number_text
+from reports.lineage import predecessors_of
 from reports.models import Agency, Figure, Problem, Report
 from reports.parsing.form import all_indicators
 from reports.problem import ProblemKind, problem_kinds
@@ -76,11 +77,10 @@ def series_of(agency: Agency) -> list[Year]:
 
 def lineage_of(agency: Agency) -> dict[int, str]:
     """The agency and all that it came from through the reforms: names by id."""
-    found, step = {agency.pk: agency.name}, list(agency.predecessors.all())
-    while step:
-        found |= {former.pk: former.name for former in step}
-        step = list(Agency.objects.filter(successor__in=step).exclude(pk__in=found))
-    return found
+    direct = {former.pk: former.name for former in agency.predecessors.all()}
+    earlier = set().union(*predecessors_of(direct).values()) - direct.keys()
+    names = Agency.objects.filter(pk__in=earlier).values_list("pk", "name")
+    return {agency.pk: agency.name, **direct, **dict(names)}
 
 
 def _problems(reports: Sequence[Report]) -> dict[int, dict[str, int]]:

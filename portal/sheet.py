@@ -15,9 +15,9 @@ from portal.earlier import EarlierYear, earlier_year
 from portal.form_layouts import form_tables
 from portal.hits import Asked, Hits, SectionHits
 from portal.labels import section_label
-from portal.lineage import Neighbours, neighbours
 from portal.summary import summarise
 from portal.tables import Cell, Flag, Table
+from reports.lineage import Neighbours, neighbours
 from reports.models import Problem, Report, ReportVersion
 from reports.wording import in_words
 

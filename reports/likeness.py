@@ -23,6 +23,7 @@ from reports.copies.comparison import Comparison, Passage, SectionMatch
 from reports.copies.narrative import Narrative
 from reports.copies.set_sentences import too_many
 from reports.copies.shingles import Shingles
+from reports.lineage import reports_before
 from reports.models import Likeness, Report, SectionLikeness, Sketch
 
 MIN_SHARE = 0.2  # of a report's own text, to be kept
@@ -137,7 +138,7 @@ def _compare_block(candidates: Mapping[int, Sequence[int]], waiting: Mapping[int
     How much of the other is repeated in the report is stored too, unless the other waits: it will come to that itself.
     """
     involved = set(candidates).union(*candidates.values())
-    previous = sketches.previous_of(involved)
+    previous = reports_before(involved)
     pairs: set[tuple[int, int]] = set()
     for pk, others in candidates.items():
         before = {previous[pk]} if pk in previous else set()

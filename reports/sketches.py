@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 from django.db import transaction
@@ -14,13 +14,12 @@ from reports.copies import set_sentences
 from reports.copies.candidates import Chunk, FingerprintIndex, Fingerprints
 from reports.copies.narrative import Narrative, section_texts
 from reports.copies.shingles import Shingles
+from reports.lineage import reports_before
 from reports.models import Likeness, Report, Section, SetSentences, Sketch
 
 CHUNK = 500
 LOADED = 5000
 FINGERPRINT, SHINGLE = np.dtype("<u4"), np.dtype("<u8")  # as they are stored
-
-Scope = tuple[int, str, bool]  # an agency's reports in one scope, samples apart
 
 
 def texts_of(reports: Iterable[int]) -> dict[int, dict[str, str]]:
@@ -71,28 +70,12 @@ def _sketch(ids: Sequence[int]) -> None:
     ]
     fields = ["version", "is_sample", "fingerprints", "is_compared"]
     Sketch.objects.bulk_create(made, update_conflicts=True, unique_fields=["report"], update_fields=fields)
-    following = {later for later, earlier in previous_of(ids, and_following=True).items() if earlier in set(ids)}
+    following = {later for later, earlier in reports_before(ids, and_following=True).items() if earlier in set(ids)}
     Sketch.objects.filter(pk__in=following | set(_compared_with_as_previous(ids))).update(is_compared=False)
 
 
 def _compared_with_as_previous(ids: Sequence[int]) -> list[int]:
     return list(Likeness.objects.filter(other__in=ids, is_previous=True).values_list("report", flat=True))
-
-
-def previous_of(ids: Iterable[int], *, and_following: bool = False) -> dict[int, int]:
-    """For each of the reports that has one, the nearest earlier published report of its agency and scope.
-
-    ``and_following`` gives those of all reports of their agencies.
-    """
-    asked = set(ids)
-    series: defaultdict[Scope, list[tuple[int, int]]] = defaultdict(list)
-    agencies = Report.objects.filter(pk__in=asked).values("agency")
-    published = Report.objects.filter(status=Report.Status.PUBLISHED, year__isnull=False, agency__in=agencies)
-    rows = published.order_by("year").values_list("agency", "scope", "is_sample", "year", "pk")
-    for agency, scope, is_sample, year, pk in rows:
-        series[agency or 0, scope, is_sample].append((year or 0, pk))
-    found = {later: earlier for years in series.values() for (_, earlier), (_, later) in pairwise(years)}
-    return {later: earlier for later, earlier in found.items() if and_following or later in asked}
 
 
 def count_set_sentences(is_sample: bool, *, anew: bool = False) -> None:

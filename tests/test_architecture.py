@@ -67,7 +67,7 @@ DOORS = {
     "reportlab": ["reports/generation/layouts/pdf_pages.py"],
     "opencc": ["reports/script.py"],
     "charset_normalizer": ["reports/extraction/decoding.py"],
-    "pypinyin": ["portal/agency_index.py", "search/pinyin.py"],
+    "pypinyin": ["search/pinyin.py"],
     "rapidfuzz": ["reports/parsing/labels.py", "search/correction.py"],
     "stdnum": ["reports/region_list.py"],
     "bs4": [],

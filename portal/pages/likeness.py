@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.likeness import changed_sections, report_before, same_text
+from portal.likeness import changed_sections, same_text
 from portal.pages.errors import answers_gone
 from portal.pages.report import visible_report
+from reports.lineage import neighbours
 
 
 @require_safe
@@ -18,7 +19,7 @@ from portal.pages.report import visible_report
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """The narrative against that of the agency's report before it: added, taken out, kept."""
     found = visible_report(request, pk)
-    before = report_before(found)
+    before = neighbours(found).earlier
     if before is None:
         raise Http404(_("没有收录同一机关更早的报告，无从比较。"))
     context = {

@@ -15,13 +15,13 @@ from portal import places
 from portal.citation import cite
 from portal.hits import Asked
 from portal.likeness import copies_of
-from portal.lineage import neighbours
 from portal.linked_data import report_dataset
 from portal.pages.errors import Gone, answers_gone
 from portal.provenance import provenance_of
 from portal.sheet import build_sheet
 from portal.tables import LEGEND
 from reports.formats import format_of
+from reports.lineage import neighbours
 from reports.models import Report
 
 INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # the style is the browser's own, around a picture

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from portal.hits import MAX_NUMBERED, Asked, Hits
-from portal.lineage import neighbours
 from reports import storage
 from reports.corrections import correct
 from reports.extraction.content import Content
+from reports.lineage import neighbours
 from reports.models import Agency, Report
 from reports.parsing.report import ParsedFigure
 from reports.problem import Problem

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from reports import demo, likeness, sketches, storage
 from reports.corrections import correct
 from reports.extraction.content import Content
-from reports.models import Likeness, OutboxEntry, Report, SectionLikeness, SetSentences, Sketch
+from reports.lineage import neighbours, reports_before
+from reports.models import Agency, Likeness, OutboxEntry, Report, SectionLikeness, SetSentences, Sketch
 from tests.builders import make_reading, make_report, make_source_file
 from tests.reports.copies.test_comparison import written
 
@@ -115,6 +116,24 @@ def test_the_report_before_is_the_nearest_that_is_published() -> None:
     storage.publish(middle)
     likeness.renew()
     assert before() == {middle.pk: first.pk, last.pk: middle.pk}
+
+
+def test_the_report_before_is_found_across_a_reform_as_the_page_finds_it() -> None:
+    text = written(200, 1)
+    old, new = (told(text, agency=f"淄川区{name}", types=("其他",), year=year) for name, year in
+                (("扶贫开发办公室", 2020), ("乡村振兴局", 2021)))  # fmt: skip
+    assert Agency.objects.get(pk=old.agency_id).successor_id == new.agency_id
+    likeness.renew()
+    assert kept()[new.pk, old.pk][0], "the year before"
+    assert not kept()[old.pk, new.pk][0]
+    between = told(text, agency="淄川区扶贫开发办公室", types=("其他",), year=2019)
+    storage.withdraw(old)
+    likeness.renew()
+    assert kept()[new.pk, between.pk][0], "who came after what has gone is compared anew"
+    for report in (old, new, between):
+        earlier = neighbours(Report.objects.get(pk=report.pk)).earlier
+        assert reports_before([report.pk]) == ({report.pk: earlier.pk} if earlier and report != old else {})
+    assert reports_before([between.pk], and_following=True) == {new.pk: between.pk}
 
 
 def test_a_replacement_is_compared_by_its_new_text() -> None:
