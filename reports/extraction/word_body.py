@@ -9,13 +9,14 @@ from reports.errors import ExtractionError
 from reports.extraction.word_numbering import Numbering
 from reports.extraction.word_styles import BODY_LEVEL, Style, Styles
 from reports.extraction.word_xml import MATH, VML, Element, W, by_name, is_on, number, shown, value
-from reports.extraction.writer import MAX_SPAN
+from reports.extraction.writer import MAX_SPAN, RAISED_DIGITS
 
 _P, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _RUN, _TEXT, _FIELD, _BOX = f"{W}r", f"{W}t", f"{W}fldChar", f"{W}txbxContent"
 _PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _ROW_PROPERTIES = f"{W}pPr", f"{W}rPr", f"{W}trPr"
 _STYLE, _LIST, _LEVEL = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl"
 _RUN_STYLE, _HIDDEN, _RAISE = f"{W}rStyle", f"{W}vanish", f"{W}vertAlign"
+_STRUCK_OUT = (f"{W}strike", f"{W}dstrike")  # withdrawn by hand, where others let Word track it
 _CELL_PROPERTIES, _SPAN, _DELETED_CELL = f"{W}tcPr", f"{W}gridSpan", f"{W}cellDel"
 _MERGED_DOWN, _MERGED_ACROSS = f"{W}vMerge", f"{W}hMerge"
 _DELETED_END = (f"{W}del", f"{W}moveFrom")
@@ -25,8 +26,6 @@ NOTE_KINDS = ("footnote", "endnote")
 _NOTE_MARKS = {f"{W}{kind}Reference": kind for kind in NOTE_KINDS}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _WORD_ART = f"{VML}textpath"
-# Raised digits are notes or powers: as plain digits they would become part of the number before them.
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Signs of the symbol fonts that stand for ticks and boxes in forms; digits and signs of “Symbol” are those of ASCII.
 _SIGNS = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0x52: "☑", 0x54: "☒", 0xA8: "□", 0xA3: "□", 0x6F: "□"}
 _MAX_COLUMNS = 500  # Word knows 63
@@ -183,7 +182,7 @@ class _Runs:
                 continue
             elif tag == _TEXT:
                 text = child.text or ""
-                self._add(text.translate(_RAISED) if is_raised else text)
+                self._add(text.translate(RAISED_DIGITS) if is_raised else text)
             elif tag in _CHARACTERS:
                 self._add(_CHARACTERS[tag])
             else:
@@ -204,6 +203,8 @@ class _Runs:
                 self.read(base, False)
 
     def _is_hidden(self, marks: dict[str, Element], is_hidden: bool) -> bool:
+        if any(is_on(marks.get(name)) for name in _STRUCK_OUT):
+            return True
         if _HIDDEN in marks:
             return is_on(marks[_HIDDEN])
         return is_hidden or (_RUN_STYLE in marks and self._reader.is_hidden_style(value(marks[_RUN_STYLE])))

@@ -16,6 +16,8 @@ from reports.extraction.limits import MAX_CELLS, MAX_LINES, MAX_TEXT
 # White space, and what files can smuggle in: control characters, other line ends, zero-width marks.
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff]+")
 MAX_SPAN = 200
+# Raised digits are notes or powers: as plain ones they would become part of the number before them.
+RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def one_line(text: str) -> str:

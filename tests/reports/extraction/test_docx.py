@@ -199,6 +199,12 @@ def test_hidden_text_is_left_out() -> None:
     assert texts(paragraph("密", '<w:pStyle w:val="secret"/>') + paragraph("开"), styles=STYLES) == ["开"]
 
 
+@pytest.mark.parametrize("mark", ["<w:strike/>", "<w:dstrike/>", '<w:vanish w:val="0"/><w:strike/>'])
+def test_what_is_struck_out_is_left_out(mark: str) -> None:
+    kept = run("7", '<w:strike w:val="0"/>')
+    assert texts(f"<w:p>{run('5', mark)}{kept}</w:p>") == ["7"]
+
+
 def alternatives(first: str, second: str) -> str:
     return (
         f"<mc:AlternateContent><mc:Choice>{first}</mc:Choice><mc:Fallback>{second}</mc:Fallback></mc:AlternateContent>"

@@ -94,6 +94,51 @@ def test_scripts_styles_comments_and_forms_are_left_out() -> None:
     assert paragraphs(content) == ["政府信息公开", "文", "完"]
 
 
+HIDING = (
+    '<span style="display: none">9</span>',
+    '<span style="color:red;DISPLAY:none">9</span>',
+    "<span hidden>9</span>",
+    "<del>9</del>",
+    "<s>9</s>",
+    '<font style="text-decoration: line-through">9</font>',
+)
+
+
+@pytest.mark.parametrize("hidden", HIDING)
+def test_what_a_reader_does_not_see_or_sees_struck_out_is_left_out(hidden: str) -> None:
+    content = page(f"<p>办理 {hidden}57 件</p><table><tr><td>行政许可</td><td>5{hidden}7</td></tr></table>")
+    assert grids(content) == [[["行政许可", "57"]]]
+    assert "9" not in content.text
+
+
+def test_hidden_cells_and_tables_move_no_number() -> None:
+    copy = "<table><tr><td>甲</td><td>8</td></tr></table>"
+    row = '<tr><td>甲</td><td style="display:none">7</td><td>1</td></tr><tr hidden><td>乙</td><td>2</td></tr>'
+    content = page(f'<div style="display:none">{copy}</div>之后<table>{row}</table>')
+    assert grids(content) == [[["甲", "1"]]]
+    assert "之后" in paragraphs(content)
+
+
+def test_page_that_a_script_is_to_show_is_read_though_it_is_hidden() -> None:
+    content = page('<div style="display:none"><p>一、总体情况</p><p>本局按条例要求做好各项公开工作。</p></div>')
+    assert "一、总体情况" in paragraphs(content)
+
+
+def test_raised_digits_are_not_part_of_the_number_before_them() -> None:
+    rows = (
+        '<tr><td>57<sup>1</sup></td><td>8<span style="vertical-align:super">2</span></td><td>3<sup><b>4</b></sup></td>'
+    )
+    content = page(f'<table>{rows}<td style="vertical-align:super">6</td></tr></table>')
+    assert grids(content) == [[["57¹", "8²", "3⁴", "6"]]]
+
+
+def test_fields_of_a_form_in_cells_show_what_was_entered() -> None:
+    row = (
+        '<td>甲</td><td><input value="12" readonly></td><td><INPUT TYPE=hidden value=9><input type=number value=3></td>'
+    )
+    assert grids(page(f"<table><tr>{row}</tr></table>")) == [[["甲", "12", "3"]]]
+
+
 def test_entities_and_no_break_spaces_are_characters() -> None:
     content = page("<p>甲&nbsp;乙&lt;丙&gt;&#24180;&mdash;</p>")
     assert paragraphs(content)[1] == "甲 乙<丙>年—"
