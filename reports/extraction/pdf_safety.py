@@ -16,7 +16,7 @@ MAX_STREAM = 24 * 2**20  # bytes of one stream, inflated; the largest are fonts
 MAX_PICTURE = 64 * 2**20  # the same of a picture
 MAX_INFLATED = 512 * 2**20  # bytes of all of them; a long scan of large pages has some 400 MiB
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_DICTIONARY = 4_000  # bytes before a stream in which its dictionary stands
+_DICTIONARY = 4_000  # bytes before a stream, but behind the one before it, in which its dictionary stands
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
 _ASCII = re.compile(rb"/(?:ASCII85Decode|A85)\b")
 _ASCII_END = b"~>"
@@ -33,23 +33,26 @@ def refuse_bombs(data: bytes) -> None:
 
     A stream that can't be inflated at all (encrypted, wrapped in a filter of pictures) is left to the reader.
     """
-    total = 0
+    total = above = 0
     is_encrypted = b"/Encrypt" in data
     for match in _STREAM.finditer(data):
-        header = data[max(0, match.start() - _DICTIONARY) : match.start()].rpartition(b" obj")[2]
+        header = data[max(above, match.start() - _DICTIONARY) : match.start()].rpartition(b" obj")[2]
+        above = match.end()
         filters = len(_FLATE.findall(header))
+        if not filters:
+            continue
         if filters > _MAX_FILTERS:
             raise ExtractionError("unsafe_file", reason="反复压缩的数据流")
         is_picture = _IMAGE.search(header) is not None
         is_looked_into = not (is_picture or is_encrypted)
         pieces: Iterator[bytes] = (data[at : at + _READ] for at in range(match.end(), len(data), _READ))
-        if filters and is_looked_into and _ASCII.search(header):
+        if is_looked_into and _ASCII.search(header):
             pieces = iter([_from_ascii(data, match.end())])
         for _ in range(filters):
             pieces = _inflate(pieces, whole=is_looked_into)
         limit = MAX_PICTURE if is_picture else MAX_STREAM
         size = 0
-        for piece in pieces if filters else ():
+        for piece in pieces:
             size += len(piece)
             if size > limit or total + size > MAX_INFLATED:
                 raise ExtractionError("unsafe_file", reason="解压后过大的数据流")
