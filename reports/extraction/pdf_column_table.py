@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from reports.extraction.pdf_blank_columns import with_blank_columns
 from reports.extraction.pdf_lines import is_wide, join
 from reports.extraction.pdf_rows import LongRow, Piece
 from reports.extraction.pdf_wording import has_ordinal, is_value
@@ -23,6 +24,8 @@ class ColumnTable:
     def __init__(self, rows: Sequence[LongRow]) -> None:
         self._anchors = [row for row in rows if row.is_anchor]
         self._columns = _columns([piece for row in self._anchors for piece in row.pieces[row.values_from :]])
+        heads = [piece for row in rows if not row.is_anchor for piece in row.pieces]
+        self._columns = with_blank_columns(self._columns, heads, any(row.values_from for row in self._anchors))
         self._size = median(row.source.line.size for row in rows)
         first = self._columns[0][0]
         labels = [piece for row in rows for piece in row.pieces[: row.values_from]]
@@ -73,6 +76,8 @@ class ColumnTable:
         width = max((sum(_middle(block) < first for block in row[1]) for row in placed), default=1) or 1
         labels = [self._labels(row[1], first) for row in placed]
         values = [self._values(row[1], row[2], first) for row in placed]
+        if not any(any(own) for own in labels):  # nothing but columns of numbers: a blank in front would be one more
+            return [list(cells) for cells in _without_gaps(labels, values)]
         return [
             [RawCell(own[0], colspan=1 + width - len(own)), *map(RawCell, own[1:]), *cells]
             for own, cells in zip(labels, _without_gaps(labels, values), strict=True)

@@ -10,6 +10,7 @@ from reports.parsing.labels import exact_meanings, likeness, slips
 
 _INNER_ORDINAL = re.compile(r"(?<=\D)\d{1,2}\s*[.．、](?!\d)|(?<=.)[(（]\s*[一二三四五六七]\s*[)）]")
 _SLIP = 50.0
+_EXACT = 100.0
 
 
 def wordings(labels: Sequence[Cell]) -> list[str]:
@@ -28,11 +29,16 @@ def wordings(labels: Sequence[Cell]) -> list[str]:
 
 
 def row_scores(labels: Sequence[Cell], table: str) -> dict[str, float]:
-    """How like the labels are to each row of a table, 0–100; rows not like them at all are left out."""
+    """How like the labels are to each row of a table, 0–100; rows not like them at all are left out.
+
+    What is some row to the letter is like no other: 上年结转 is no slip of 本年新收, though few characters part them.
+    """
     scores: dict[str, float] = {}
     for reading in wordings(labels):
-        for key, score in likeness(reading, table, "row"):
-            scores[key] = max(score, scores.get(key, 0.0))
+        found = likeness(reading, table, "row")
+        for key, score in found:
+            if score == found[0][1] or found[0][1] < _EXACT:
+                scores[key] = max(score, scores.get(key, 0.0))
     return scores
 
 
@@ -67,7 +73,7 @@ def assign_rows(scores: Sequence[dict[str, float]], order: Sequence[str]) -> lis
             line, row = line - 1, row - 1
             result[line] = order[row]
     for line, line_scores in enumerate(scores):
-        exact = [key for key, score in line_scores.items() if score == 100.0 and key not in result]
+        exact = [key for key, score in line_scores.items() if score == _EXACT and key not in result]
         if result[line] is None and len(exact) == 1 and exact[0] in order:
             result[line] = exact[0]
     return result

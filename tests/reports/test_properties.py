@@ -72,6 +72,10 @@ def test_report_is_read_back_as_it_was_rendered(layout: str, form: str, seed: in
     assert_read_back(layout, form, seed, tmp_path)
 
 
+def test_blank_among_noughts_keeps_its_place_though_no_rule_parts_them(tmp_path: Path) -> None:
+    assert_read_back("pdf_unruled", "2019", 239, tmp_path)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("form", YEARS)
 @pytest.mark.parametrize("layout", ALL_LAYOUTS)

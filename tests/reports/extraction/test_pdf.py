@@ -164,6 +164,17 @@ def test_tables_with_other_columns_are_not_joined() -> None:
     assert len(grids(read_pages(first, second))) == 2
 
 
+@pytest.mark.parametrize("blank", range(7))
+def test_column_without_numbers_is_told_by_its_head(blank: int) -> None:
+    page = Sheet().text(72, 72, "一、总体情况")
+    for column in range(7):
+        page.text(100 + 50 * column, 110, "结果", 9)
+        if column != blank:
+            page.text(106 + 50 * column, 130, str(column + 1), 9)
+    (grid,) = grids(read_pages(page))
+    assert grid[-1] == [str(column + 1) if column != blank else "" for column in range(7)]
+
+
 def test_numbers_in_columns_without_rules_are_a_table() -> None:
     page = Sheet().body(60, "三、收到和处理政府信息公开申请情况")
     rows = [
