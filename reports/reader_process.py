@@ -30,7 +30,7 @@ from pathlib import Path
 
 from reports.errors import Refusal
 from reports.extraction import load_readers, programs
-from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS
+from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, TOOL_SECONDS, WALL_SECONDS
 from reports.reading import read
 
 STATUS = struct.Struct("!4siI")  # the mark, how the child ended, and the most memory it took on top of ours (KiB)
@@ -156,7 +156,7 @@ def _be_child(control: socket.socket, connection: socket.socket, folder: Path) -
 def _set_limits() -> None:
     for limit, soft, hard in (
         (resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1),
+        (resource.RLIMIT_CPU, CPU_SECONDS, TOOL_SECONDS),  # programs of the system may take the latter
         (resource.RLIMIT_FSIZE, _MAX_WRITTEN, _MAX_WRITTEN),
         (resource.RLIMIT_NOFILE, _MAX_OPEN, _MAX_OPEN),
         (resource.RLIMIT_CORE, 0, 0),

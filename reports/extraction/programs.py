@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -32,8 +33,8 @@ def run_program(command: Sequence[str], folder: Path, seconds: float) -> subproc
     """Run a program in ``folder``, which also is its home; stdout and stderr are in the result, whatever it returns.
 
     Raises ExtractionError ``too_slow`` after ``seconds`` of wall time and ``takes_longer`` once the budget of ``allow``
-    is spent. What the program itself has started is ended with the process that reads the file, whose group it belongs
-    to (see ``reports.sandbox``).
+    is spent; the bound on the reader's own processor time does not count for it. What the program itself has started
+    is ended with the process that reads the file, whose group it belongs to (see ``reports.sandbox``).
     """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -53,9 +54,15 @@ def run_program(command: Sequence[str], folder: Path, seconds: float) -> subproc
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=min(seconds, _left),
+                preexec_fn=_lift_cpu_limit,  # no thread of ours holds a lock that it could wait for
             )
     except subprocess.TimeoutExpired as error:
         raise ExtractionError("takes_longer" if _left <= 0 else "too_slow", seconds=round(seconds)) from error
+
+
+def _lift_cpu_limit() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import os
 import pickle
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -171,6 +172,17 @@ def test_patience_bounds_programs_of_the_system(tmp_path: Path) -> None:
     with served(convert, tmp_path) as box, pytest.raises(ExtractionError) as refusal:
         box.read(b"data", "a.doc", patience=1.5)  # longer than the reader's own clock, which stands meanwhile
     assert refusal.value.code == "takes_longer"
+
+
+def test_program_of_the_system_may_take_more_processor_time_than_the_reader(tmp_path: Path) -> None:
+    def recognise(data: bytes, name: str) -> Reading:
+        busy = "import time\nwhile time.process_time() < 2: pass"
+        done = programs.run_program([sys.executable, "-c", busy], Path(tempfile.mkdtemp()), seconds=60)
+        raise ExtractionError("unsupported_format", kind=str(done.returncode))
+
+    with served(recognise, tmp_path) as box, pytest.raises(ExtractionError) as refusal:
+        box.read(b"data", "a.png")
+    assert refusal.value.details == {"kind": "0"}
 
 
 def test_reader_process_that_is_killed_is_started_again() -> None:
