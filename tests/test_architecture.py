@@ -49,7 +49,12 @@ DOORS = {
     "whoosh": ["search/engines/whoosh/"],
     "jieba": ["search/analyzer.py"],
     "rjieba": ["search/analyzer.py"],
-    "lxml": ["reports/extraction/html.py", "reports/extraction/container.py", "reports/extraction/sheet_xml.py"],
+    "lxml": [
+        "reports/extraction/html.py",
+        "reports/extraction/html_shown.py",
+        "reports/extraction/container.py",
+        "reports/extraction/sheet_xml.py",
+    ],
     "defusedxml": ["reports/extraction/container.py"],
     "pdfplumber": [],
     "pdfminer": [],
