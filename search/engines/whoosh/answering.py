@@ -8,10 +8,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.base import EngineRequest, EngineResults, FigureFilter, Filter
+from search.engines.base import EngineRequest, EngineResults, FigureFilter
 from search.engines.columns import STATUSES
 from search.engines.whoosh.execution import evaluate
-from search.engines.whoosh.matches import Matches, both, common, from_docs
+from search.engines.whoosh.matches import Matches, both, from_docs
 from search.engines.whoosh.measuring import measure, tally
 from search.engines.whoosh.ordering import page
 from search.engines.whoosh.snapshot import Snapshot
@@ -27,45 +27,30 @@ def answer(snapshot: Snapshot, request: EngineRequest) -> EngineResults:
             matches = _without(matches, gone)
     for condition in request.figure_filters:
         matches = _having(snapshot, matches, condition)
-    if not request.filters:
-        return _results(snapshot, request, matches, {}, matches)
-    groups: dict[str, tuple[Filter, ...]] = {}
-    for filter_ in request.filters:
-        groups[filter_.field] = (*groups.get(filter_.field, ()), filter_)
-    chosen = {name: snapshot.selection(name, filters) for name, filters in groups.items()}
-    return _results(snapshot, request, matches, chosen, both((matches, *chosen.values()), snapshot.everything))
-
-
-def _results(
-    snapshot: Snapshot, request: EngineRequest, matches: Matches, chosen: Mapping[str, Matches], passed: Matches
-) -> EngineResults:
-    """``passed`` are those of ``matches`` that are in all sets ``chosen`` by filters, one for each facet."""
+    filters = request.filters
+    passed = both((matches, snapshot.selection(filters)), snapshot.everything) if filters else matches
     return EngineResults(
         passed.count,
         page(snapshot, passed, request),
-        _facets(snapshot, request.facets, matches, chosen, passed) if request.facets else {},
+        _facets(snapshot, request, matches, passed) if request.facets else {},
         {metric: measure(snapshot, passed, metric) for metric in request.metrics} if request.metrics else {},
         tally(snapshot, passed, request.tallies) if request.tallies else {},
     )
 
 
 def _facets(
-    snapshot: Snapshot,
-    names: tuple[str, ...],
-    matches: Matches,
-    chosen: Mapping[str, Matches],
-    passed: Matches,
+    snapshot: Snapshot, request: EngineRequest, matches: Matches, passed: Matches
 ) -> Mapping[str, Mapping[str, int]]:
     """The counts of each facet; those of one that is filtered by leave that filter out."""
-    if not chosen:
-        return snapshot.facet_table(names).count(passed)
-    plain = tuple(name for name in names if name not in chosen)
+    if not request.filters:
+        return snapshot.facet_table(request.facets).count(passed)
+    filtered = {filter_.field for filter_ in request.filters}
+    plain = tuple(name for name in request.facets if name not in filtered)
     facets = dict(snapshot.facet_table(plain).count(passed)) if plain else {}
-    for name in names:
-        if name in chosen:
-            rest = [selection for other, selection in chosen.items() if other != name]
-            counted = common((matches, *rest), snapshot.everything)
-            facets.update(snapshot.facet_table((name,)).count(counted))
+    for name in request.facets:
+        if name in filtered:
+            rest = tuple(filter_ for filter_ in request.filters if filter_.field != name)
+            facets.update(snapshot.facet_table((name,)).count(matches, snapshot.base((name,), rest)))
     return facets
 
 

@@ -51,9 +51,9 @@ class FacetColumn:
         present = np.flatnonzero(counts)
         return {names[place]: count for place, count in zip(present.tolist(), counts[present].tolist(), strict=True)}
 
-    def accepted(self, filters: Sequence[Filter]) -> Array:
-        """Which documents, deleted ones too, pass all of these filters, as a mask."""
-        passing = [all(_accepts(filter_, values) for filter_ in filters) for values in self.combinations]
+    def accepted(self, filter_: Filter) -> Array:
+        """Which documents, deleted ones too, pass a filter, as a mask."""
+        passing = [_accepts(filter_, values) for values in self.combinations]
         mask: Array = np.array(passing, bool)[self.labels]
         return mask
 

@@ -7,6 +7,7 @@ table with an axis for each. The counts of one facet are then the sums over the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -20,37 +21,71 @@ Array = NDArray[Any]
 CELLS: Final = 4096  # of a table that facets share; beyond that counting leaves the nearest cache
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Documents that matches are counted among, with the counts over all of them."""
+
+    among: Matches
+    total: Array
+
+    @property
+    def nbytes(self) -> int:
+        return int(self.total.nbytes)
+
+
 class FacetTable:
     """The facets ``names``, each with its column, over all live documents."""
 
     def __init__(self, columns: Mapping[str, FacetColumn], live: Matches) -> None:
         self.columns = columns
-        self._live = live
         groups = _grouped({name: max(1, len(column.combinations)) for name, column in columns.items()})
         self._shapes = [tuple(max(1, len(columns[name].combinations)) for name in group) for group in groups]
         self._places = {name: (number, axis) for number, group in enumerate(groups) for axis, name in enumerate(group)}
         self._starts = np.cumsum([0, *(int(np.prod(shape)) for shape in self._shapes)]).tolist()
-        self._cells = np.empty((live.size, len(groups)), np.int64)
+        cells = np.empty((live.size, len(groups)), np.int64)
         for number, (group, shape) in enumerate(zip(groups, self._shapes, strict=True)):
             labels = tuple(columns[name].labels for name in group)
-            self._cells[:, number] = np.ravel_multi_index(labels, shape) + self._starts[number]
-        self._total = self._count(live.docs)
-        self._whole = {name: self.named(name, self._total) for name in columns}
+            cells[:, number] = np.ravel_multi_index(labels, shape) + self._starts[number]
+        self._cells = cells.astype(np.min_scalar_type(self._starts[-1]))
+        self._live = self.base(live)
+        self._whole = {name: self.named(name, self._live.total) for name in columns}
 
     @property
     def nbytes(self) -> int:
         return int(self._cells.nbytes)
 
-    def count(self, matches: Matches) -> Mapping[str, Mapping[str, int]]:
-        """By facet how many of the matches have each value. The others are counted where they are fewer."""
-        live = self._live
-        if matches.count == live.count:
-            return self._whole
-        if matches.count * 2 > live.count:
-            counted = self._total - self._count(np.flatnonzero(live.mask & ~matches.mask))
+    def base(self, among: Matches) -> Base:
+        return Base(among, self._count(among.docs))
+
+    def count(self, matches: Matches, base: Base | None = None) -> Mapping[str, Mapping[str, int]]:
+        """By facet how many of the matches, or of those among ``base``, have each value.
+
+        Where fewer of ``base`` are no matches, those are counted.
+        """
+        live = self._live.among
+        if base is None:
+            if matches.count == live.count:
+                return self._whole
+            counted = self._among_all(matches)
+        elif matches.count == live.count:
+            counted = base.total
         else:
-            counted = self._count(matches.docs)
+            counted = self._among(matches, base)
         return {name: Counts(self, name, counted) for name in self.columns}
+
+    def _among_all(self, matches: Matches) -> Array:
+        live = self._live.among
+        if matches.count * 2 <= live.count:
+            return self._count(matches.docs)
+        return self._live.total - self._count(np.flatnonzero(live.mask & ~matches.mask))
+
+    def _among(self, matches: Matches, base: Base) -> Array:
+        if matches.count < base.among.count:
+            return self._count(matches.docs.compress(base.among.mask.take(matches.docs)))
+        is_match = matches.mask.take(base.among.docs)
+        if np.count_nonzero(is_match) * 2 <= base.among.count:
+            return self._count(base.among.docs.compress(is_match))
+        return base.total - self._count(base.among.docs.compress(~is_match))
 
     def _count(self, docs: Array) -> Array:
         return np.bincount(self._cells.take(docs, axis=0).reshape(-1), minlength=self._starts[-1])

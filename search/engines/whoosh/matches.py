@@ -48,6 +48,12 @@ class Matches:
         scores = 0 if self.scores is None else self.scores.nbytes
         return int(scores + self.count * 8 + self.size)
 
+    def prepared(self) -> Matches:
+        """With its numbers made, and the best scores of its blocks: what is kept is not to make them at every use."""
+        if self.docs is not None and self.is_dense:
+            self.maxima  # noqa: B018
+        return self
+
     @property
     def docs(self) -> Array:
         if self._docs is None:
@@ -126,7 +132,7 @@ def _common(parts: list[Matches]) -> Array:
     if smallest.count * DENSE_SHARE <= smallest.size:
         docs = smallest.docs
         for part in parts[1:]:
-            docs = docs[part.mask.take(docs)]
+            docs = docs.compress(part.mask.take(docs))
         return docs
     mask = smallest.mask & parts[1].mask
     for part in parts[2:]:

@@ -26,21 +26,22 @@ def page(snapshot: Snapshot, matches: Matches, request: EngineRequest) -> tuple[
     if request.sort == "relevance" and matches.is_dense and matches.scores is not None:
         docs = best_of_all(matches.scores, matches.maxima, snapshot.ids, first, last)
         if docs is not None:
-            return _hits(snapshot, docs, matches.scores[docs])
+            return _hits(snapshot, docs, matches.scores.take(docs))
     docs = matches.docs
     scores = matches.scores_at(docs)
     if request.sort != "relevance":
-        places = best(-_key(snapshot, request.sort)[docs], snapshot.ids[docs], first, last)
+        places = best(-_key(snapshot, request.sort).take(docs), snapshot.ids, first, last, docs)
     elif scores is None:
-        places = best(-snapshot.ids[docs], snapshot.ids[docs], first, last)
+        places = best(-snapshot.ids.take(docs), snapshot.ids, first, last, docs)
     else:
-        places = best(scores, snapshot.ids[docs], first, last)
-    docs = docs[places]
-    return _hits(snapshot, docs, np.zeros(len(docs)) if scores is None else scores[places])
+        places = best(scores, snapshot.ids, first, last, docs)
+    docs = docs.take(places)
+    return _hits(snapshot, docs, np.zeros(len(docs)) if scores is None else scores.take(places))
 
 
 def _hits(snapshot: Snapshot, docs: Array, scores: Array) -> tuple[EngineHit, ...]:
-    return tuple(map(EngineHit, snapshot.ids[docs].tolist(), snapshot.versions[docs].tolist(), scores.tolist()))
+    ids, versions = snapshot.ids.take(docs), snapshot.versions.take(docs)
+    return tuple(map(EngineHit, ids.tolist(), versions.tolist(), scores.tolist()))
 
 
 def _key(snapshot: Snapshot, sort: str) -> Array:

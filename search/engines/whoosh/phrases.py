@@ -111,8 +111,8 @@ class PhraseFinder:
                 continue
             same = text.take(begins + place) == unit
             if not same.all():
-                where = np.flatnonzero(same) if where is None else where[same]
-                begins = begins[same]
+                where = np.flatnonzero(same) if where is None else where.compress(same)
+                begins = begins.compress(same)
         return where
 
     def _by_places(self, anchor: _Anchor, units: Array, fields: tuple[str, ...], wanted: Array | None) -> Array:
@@ -134,7 +134,7 @@ class PhraseFinder:
         pending, places, ends = cursors.docs, cursors.first, cursors.last
         if wanted is not None:
             is_wanted = wanted[pending]
-            pending, places, ends = pending[is_wanted], places[is_wanted], ends[is_wanted]
+            pending, places, ends = (each.compress(is_wanted) for each in (pending, places, ends))
         found: list[Array] = []
         for _ in range(MAX_ROUNDS):
             matched = self._matching(anchor.places.take(places) - anchor.offset, units, anchor)
@@ -144,7 +144,7 @@ class PhraseFinder:
             found.append(pending[matched])
             left = places + 1 < ends
             left[matched] = False
-            pending, places, ends = pending[left], places[left] + 1, ends[left]
+            pending, places, ends = pending.compress(left), places.compress(left) + 1, ends.compress(left)
             if not len(pending):
                 break
         else:

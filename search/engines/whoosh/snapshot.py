@@ -18,9 +18,9 @@ from search.engines.whoosh.bulk_writer import PUBLISHED
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.codec import segment_path
 from search.engines.whoosh.facet_columns import FacetColumn, join_labels
-from search.engines.whoosh.facet_table import FacetTable
+from search.engines.whoosh.facet_table import Base, FacetTable
 from search.engines.whoosh.generations import read_manifest
-from search.engines.whoosh.matches import DENSE_SHARE, Matches, from_docs, from_mask
+from search.engines.whoosh.matches import DENSE_SHARE, Matches, common, from_docs, from_mask
 from search.engines.whoosh.phrases import PhraseFinder
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.storage import DurableStorage
@@ -55,8 +55,8 @@ class Snapshot:
         self._phrases = [PhraseFinder(segment, cache) for segment in self.segments]
 
     def keep(self, key: Hashable, make: Callable[[], Matches]) -> Matches:
-        """What was worked out under a key."""
-        return self._finished.get_or_make(key, make)
+        """What was worked out under a key, ready to be searched in and counted."""
+        return self._finished.get_or_make(key, lambda: make().prepared())
 
     @property
     def kept_bytes(self) -> int:
@@ -94,7 +94,7 @@ class Snapshot:
             scores = np.bincount(places, weights=np.concatenate([values for _, values in found]))
         if not self._all_live:
             is_live = self.everything.mask[docs]
-            docs, scores = docs[is_live], scores[is_live]
+            docs, scores = docs.compress(is_live), scores.compress(is_live)
         return from_docs(self.size, docs, scores)
 
     def _scored(self, name: str, word: bytes) -> tuple[Array, Array] | None:
@@ -163,10 +163,24 @@ class Snapshot:
         make = lambda: FacetTable({name: self.facets[name] for name in names}, self.everything)  # noqa: E731
         return self._finished.get_or_make(("facets", names), make)
 
-    def selection(self, name: str, filters: tuple[Filter, ...]) -> Matches:
-        """The live documents that pass all of these filters on one facet."""
-        key = "selection", name, filters
-        return self.keep(key, lambda: from_mask(self.facets[name].accepted(filters) & self.everything.mask))
+    def base(self, names: tuple[str, ...], filters: tuple[Filter, ...]) -> Base:
+        """The live documents that pass filters, with the counts of facets over them."""
+
+        def make() -> Base:
+            selected = self.selection(filters) if filters else self.everything
+            return self.facet_table(names).base(selected)
+
+        return self._finished.get_or_make(("base", names, filters), make)
+
+    def selection(self, filters: tuple[Filter, ...]) -> Matches:
+        """The live documents that pass all of these filters."""
+
+        def make() -> Matches:
+            if len(filters) > 1:
+                return common([self.selection((each,)) for each in filters], self.everything)
+            return from_mask(self.facets[filters[0].field].accepted(filters[0]) & self.everything.mask)
+
+        return self.keep(("selection", filters), make)
 
     @cached_property
     def published(self) -> tuple[Array, list[str]]:

@@ -9,21 +9,21 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-BLOCK: Final = 512
+BLOCK: Final = 128
 SORTED_AT_ONCE: Final = 256
 
 
-def best(values: Array, ties: Array, first: int, last: int) -> Array:
-    """The places from rank ``first`` to before rank ``last``, by value descending, then ties ascending.
+def best(values: Array, ids: Array, first: int, last: int, docs: Array | None = None) -> Array:
+    """The places from rank ``first`` to before rank ``last``, by value descending, then by id ascending.
 
-    ``ties`` holds a different number for every place.
+    ``ids`` holds a different number for every document; the values are those of ``docs``, or of all.
     """
     places = _candidates(values, last)
     if places is None:
+        ties = ids if docs is None else ids.take(docs)
         return np.lexsort((ties, -values))[first:last]
-    some = values[places]
-    order = np.lexsort((ties[places], -some))
-    return places[order[first:last]]
+    ties = ids.take(places if docs is None else docs.take(places))
+    return places.take(np.lexsort((ties, -values.take(places)))[first:last])
 
 
 def block_maxima(values: Array) -> Array:
@@ -47,15 +47,17 @@ def _candidates(values: Array, wanted: int, maxima: Array | None = None) -> Arra
         maxima = block_maxima(values)
     threshold = np.partition(maxima, blocks - wanted)[blocks - wanted]
     chosen = np.flatnonzero(maxima >= threshold)
-    rows, columns = np.nonzero(whole[chosen] >= threshold)
+    rows, columns = np.divmod(np.flatnonzero(whole.take(chosen, axis=0) >= threshold), BLOCK)
     rest = np.flatnonzero(values[blocks * BLOCK :] >= threshold) + blocks * BLOCK
-    return np.concatenate([chosen[rows] * BLOCK + columns, rest])
+    return np.concatenate([chosen.take(rows) * BLOCK + columns, rest])
 
 
-def best_of_all(values: Array, maxima: Array | None, ties: Array, first: int, last: int) -> Array | None:
+def best_of_all(values: Array, maxima: Array | None, ids: Array, first: int, last: int) -> Array | None:
     """As :func:`best`, of those above 0; None if there may be too few of them, or no quick way."""
     places = _candidates(values, last, maxima)
-    if places is None or not values[places].min() > 0:
+    if places is None:
         return None
-    order = np.lexsort((ties[places], -values[places]))
-    return places[order[first:last]]
+    found = values.take(places)
+    if not found.min() > 0:
+        return None
+    return places.take(np.lexsort((ids.take(places), -found))[first:last])
