@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from portal import places
 from portal.collection import ProblemCount, problem_counts
@@ -72,32 +71,24 @@ class Coverage:
 def coverage_of(region: Region | None, reports: QuerySet[Report]) -> Coverage:
     """Tally ``reports``, which are those in ``region``, by the regions below it; without one by province."""
     tables = Figure.objects.filter(report=OuterRef("pk")).exclude(status="missing")
-    failures = Problem.objects.filter(report=OuterRef("pk"), code="equation_failed")
+    failing = Problem.objects.filter(code="equation_failed").values("report")
     rows = (
         reports.filter(year__isnull=False)
-        .annotate(place=place_below(region), has_tables=Exists(tables), fails=Exists(failures))
         .order_by()
-        .values_list("place", "year")
+        .values_list("region", "year")
         .annotate(
             count=Count("pk"),
-            with_tables=Count("pk", filter=Q(has_tables=True)),
-            failing=Count("pk", filter=Q(fails=True)),
+            with_tables=Count("pk", filter=Q(Exists(tables))),
+            failing=Count("pk", filter=Q(pk__in=failing)),
         )
     )
-    tallies = {(code, year): Tally(*numbers) for code, year, *numbers in rows}
+    counted: defaultdict[tuple[str, int], list[Tally]] = defaultdict(list)
+    for code, year, *numbers in rows:
+        counted[places.one_below(region, code), year].append(Tally(*numbers))
+    tallies = {key: total(of) for key, of in counted.items()}
     years = {year for _code, year in tallies}
     regions = Region.objects.filter(code__in={code for code, _year in tallies}).order_by("code")
     return Coverage(tuple(regions), tuple(range(min(years), max(years) + 1)) if years else (), tallies)
-
-
-def place_below(region: Region | None) -> Case:
-    """The code of the region to which a report is counted: one step below ``region``, or itself."""
-    if region is None:  # the one that has none above it
-        steps = [When(**{f"{here}__parent": None}, then=F(f"{here}_id")) for here in places.ABOVE]
-    else:
-        pairs = pairwise(places.ABOVE)
-        steps = [When(**{above: region}, then=F(f"{here}_id")) for here, above in pairs]
-    return Case(*steps, default=F("region_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +126,16 @@ def matrix_of(reports: QuerySet[Report], page: int | None) -> Matrix:
 
     The years are columns without a gap.
     """
-    years = {year for year in reports.order_by().values_list("year", flat=True).distinct() if year is not None}
+    first, last, agencies = reports.aggregate(Min("year"), Max("year"), Count("agency", distinct=True)).values()
+    columns = range(first, last + 1) if first else range(0)
     of = Agency.objects.filter(pk__in=reports.order_by().values("agency"))
     found = of.select_related("region").order_by("region", "name", "pk")
     listed = list(found if page is None else found[(page - 1) * AGENCIES_A_PAGE : page * AGENCIES_A_PAGE])
-    chosen = reports.filter(year__isnull=False).order_by("scope")
+    chosen = reports.filter(year__isnull=False).select_related(None).only("agency", "year", "scope").order_by("scope")
     shown = list(chosen if page is None else chosen.filter(agency__in=listed))
     counts = problem_counts(shown)
     held: defaultdict[tuple[int | None, int | None], list[Held]] = defaultdict(list)
     for report in shown:
         held[report.agency_id, report.year].append(Held(report, counts[report.pk]))
-    columns = tuple(range(min(years), max(years) + 1)) if years else ()
     rows = [AgencyRow(agency, tuple(tuple(held[agency.pk, year]) for year in columns)) for agency in listed]
-    return Matrix(columns, tuple(rows), len(listed) if page is None else found.count())
+    return Matrix(tuple(columns), tuple(rows), agencies)

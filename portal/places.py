@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from reports.models import Region, Report
-
-COUNTRY = "000000"
-ABOVE = ("region", "region__parent", "region__parent__parent", "region__parent__parent__parent")
+from reports.region_list import COUNTRY
+from search.facets import region_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,22 @@ class RegionCount:
 
 
 def within(code: str) -> Q:
-    """The condition that what has a ``region`` lies in that one or in a region below it."""
-    condition = Q()
-    for field in ABOVE:
-        condition |= Q(**{field: code})
-    return condition
+    """The condition that what has a ``region`` lies in that one or in a region below it: a range of codes.
+
+    GB/T 2260 gives a province its first two digits, a prefecture its first four; nothing lies in the country itself.
+    """
+    digits = code.removesuffix("00").removesuffix("00")
+    return Q(region__gte=code, region__lte=digits.ljust(len(code), "9") if code != COUNTRY else code)
+
+
+def one_below(region: Region | None, code: str) -> str:
+    """The region to which what is in ``code`` is counted: one step below ``region``, or itself; without one a province.
+
+    ``code`` is in ``region``.
+    """
+    path = region_path(code)
+    step = 0 if region is None or region.code not in path else path.index(region.code) + 1
+    return path[step] if step < len(path) else code
 
 
 def in_region(reports: QuerySet[Report], region: Region) -> QuerySet[Report]:
@@ -38,9 +48,9 @@ def in_region(reports: QuerySet[Report], region: Region) -> QuerySet[Report]:
 def counts_by_region(reports: QuerySet[Report]) -> Counter[str]:
     """How many reports each region has, those of the regions in it included, by code."""
     counts: Counter[str] = Counter()
-    for row in reports.order_by().values_list(*ABOVE).annotate(count=Count("pk")):
-        for code in set(row[:-1]) - {None}:
-            counts[code] += row[-1]
+    for code, count in reports.order_by().exclude(region=None).values_list("region").annotate(Count("pk")):
+        for above in region_path(code):
+            counts[above] += count
     return counts
 
 

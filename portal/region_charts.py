@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal import places
 from portal.charts.bars import Bar, draw_bars
 from portal.charts.chart import Chart, DataTable, Datum, number
 from portal.composition import ALL_CODES, composition_chart, summed
-from portal.coverage import place_below
 from portal.indicator_choices import short_label
-from reports.models import Agency, Region, Report
+from reports.models import Region, Report
 from reports.parsing.form import Indicator
 
 MAX_BARS = 15
@@ -49,27 +49,29 @@ Part = tuple[str, str, int, int, Decimal | None]
 
 def _parts(region: Region, reports: QuerySet[Report], indicator: Indicator) -> list[Part]:
     """The largest first. By region; where all is of this region itself, by agency."""
-    below = reports.annotate(place=place_below(region)).order_by()
-    places = set(below.values_list("place", flat=True).distinct())
-    by_agency = places <= {region.code}
-    key = Cast("agency", CharField()) if by_agency else F("place")
     here = Q(figures__code=indicator.code)
     if indicator.is_amount:  # amounts in other units, or without one, do not add up
         here &= Q(figures__unit=indicator.unit) if indicator.unit else Q(figures__unit="万元")
-    rows = (
-        below.annotate(key=key, figure=FilteredRelation("figures", condition=here))
-        .values_list("key")
-        .annotate(reports=Count("pk"), stated=Count("figure__value"), total=Sum("figure__value"))
-    )
-    found = list(rows)
-    keys = [row[0] for row in found]
-    if by_agency:
-        names = {str(pk): name for pk, name in Agency.objects.filter(pk__in=keys).values_list("pk", "name")}
+    told = reports.annotate(figure=FilteredRelation("figures", condition=here)).order_by()
+    counts = {"reports": Count("pk"), "stated": Count("figure__value"), "total": Sum("figure__value")}
+    found: dict[str, tuple[int, int, Decimal | None]] = {}
+    for code, *numbers in told.values_list("region").annotate(**counts):
+        place = places.one_below(region, code)
+        found[place] = _added(found[place], numbers) if place in found else tuple(numbers)
+    if found.keys() <= {region.code}:
+        rows = told.values_list("agency", "agency__name").annotate(**counts)
+        parts = [(name, reverse("agency", args=[pk]), *numbers) for pk, name, *numbers in rows]
     else:
-        names = dict(Region.objects.filter(pk__in=keys).values_list("pk", "name")) | {region.code: _("本级")}
-    page = "agency" if by_agency else "region"
-    parts = [(names[key], reverse(page, args=[key]) if key != region.code else "", *numbers) for key, *numbers in found]
+        names = dict(Region.objects.filter(pk__in=found).values_list("pk", "name")) | {region.code: _("本级")}
+        urls = {code: reverse("region", args=[code]) for code in found if code != region.code}
+        parts = [(names[code], urls.get(code, ""), *numbers) for code, numbers in found.items()]
     return sorted(parts, key=lambda part: (part[4] is None, -(part[4] or 0), part[0]))
+
+
+def _added(first: Sequence[Any], second: Sequence[Any]) -> tuple[int, int, Decimal | None]:
+    """Two groups as one: reports, those with a number, the sum of those that have one."""
+    totals = [total for total in (first[2], second[2]) if total is not None]
+    return first[0] + second[0], first[1] + second[1], sum(totals) if totals else None
 
 
 def _distribution(region: Region, year: int, indicator: Indicator, query: Query, parts: Sequence[Part]) -> Chart:

@@ -45,7 +45,7 @@ def build_region_sheet(region: Region, year: int | None, page: int) -> RegionShe
     """Gather what is shown of ``region``; reports of the regions in it belong to it too."""
     within = places.in_region(collection.counted(), region)
     summaries = within.filter(region=region, scope=Report.Scope.REGION)
-    others = within.exclude(pk__in=summaries.values("pk"))
+    others = within.exclude(region=region, scope=Report.Scope.REGION)
     per_year = others.order_by("-year").values(of=F("year")).annotate(count=Count("pk"))
     years = [YearCount(row["of"], row["count"]) for row in per_year]
     total = sum(item.count for item in years if year in (None, item.year))

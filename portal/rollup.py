@@ -5,11 +5,12 @@ The region's own summary stands beside it and is never added: it holds the same 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from portal.coverage import place_below
+from portal import places
 from portal.explorer import Row, explore
 from portal.groups import OWN
 from portal.indicator_query import IndicatorQuery
@@ -60,13 +61,11 @@ def rollup_of(region: Region, within: QuerySet[Report], year: int, has_summary: 
 
 def _agencies(region: Region, reports: QuerySet[Report], year: int) -> dict[str, tuple[int, int]]:
     """By region: how many agencies have a report of the year, and how many have one of any year."""
-    rows = (
-        reports.annotate(place=place_below(region))
-        .order_by()
-        .values_list("place")
-        .annotate(
-            reported=Count("agency", distinct=True, filter=Q(year=year)),
-            known=Count("agency", distinct=True),
-        )
-    )
-    return {place: (reported, known) for place, reported, known in rows}
+    known: defaultdict[str, set[int]] = defaultdict(set)
+    reported: defaultdict[str, set[int]] = defaultdict(set)
+    for code, agency, of in reports.order_by().values_list("region", "agency", "year").distinct():
+        place = places.one_below(region, code)
+        known[place].add(agency)
+        if of == year:
+            reported[place].add(agency)
+    return {place: (len(reported[place]), len(agencies)) for place, agencies in known.items()}

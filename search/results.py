@@ -170,7 +170,7 @@ def _hidden() -> frozenset[int]:
     """Reports that the index may hold although they are not to be found: withdrawn ones, samples beside real ones."""
     published = Report.objects.filter(status=Report.Status.PUBLISHED).order_by()
     waiting = OutboxEntry.objects.exclude(report_id__in=published.values("pk"))
-    samples = published.none() if samples_only() else published.filter(is_sample=True)
+    samples = published.none() if samples_only() else Report.objects.filter(is_sample=True).order_by()
     return frozenset(waiting.values_list("report_id", flat=True)) | frozenset(samples.values_list("pk", flat=True))
 
 

@@ -25,6 +25,7 @@ from portal.coverage_charts import (
 from portal.pager import page_links
 from portal.pages.chart_files import chart_file
 from reports.models import AgencyType, Region, Report
+from reports.region_list import COUNTRY
 
 AGENCIES = "agencies"  # the list of agencies among what can be had as a file
 
@@ -96,7 +97,7 @@ def _sorted(request: HttpRequest, table: DataTable, asked: Asked, name: str) -> 
 
 def _own(asked: Asked, reports: QuerySet[Report]) -> QuerySet[Report]:
     """The reports whose agencies are listed: all, or those of the region itself, of the country the central ones."""
-    code = asked.region.code if asked.region else places.COUNTRY
+    code = asked.region.code if asked.region else COUNTRY
     return reports.filter(region=code) if asked.agencies else reports
 
 

@@ -75,7 +75,13 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "year", "scope"], name="one_report_per_agency_year_scope")
         ]
-        indexes = [models.Index(fields=["status", "-published_at"]), models.Index(fields=["region", "year"])]
+        indexes = [
+            models.Index(fields=["status", "-published_at"]),
+            models.Index(fields=["region", "year"]),
+            # What pages count over all published reports is answered out of this index alone.
+            models.Index(fields=["status", "region", "year", "is_sample", "agency", "scope"], name="report_counts"),
+            models.Index(fields=["status"], condition=models.Q(is_sample=True), name="report_samples"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -178,7 +178,7 @@ def test_it_asks_the_database_a_fixed_number_of_times(
         for name in ("教育局", "财政局", "民政局"):
             make_report(agency=f"淄川区{name}", year=year, problems=[FAILED])
     for address in ("/coverage", "/coverage?region=370302"):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(10):
             client.get(address)
     with django_assert_max_num_queries(4):
         client.get("/coverage.svg")
