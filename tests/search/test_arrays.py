@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh import whoosh_internals
+from search.engines.whoosh import packing, whoosh_internals
 from search.engines.whoosh.array_file import ArrayFile, DamagedFile, write_arrays
 from search.engines.whoosh.bulk_writer import narrow, widen
 from search.engines.whoosh.cache import ENTRY_BYTES, ByteCache
@@ -37,6 +38,41 @@ def test_packed_lists_read_back(lists: list[list[int]]) -> None:
     assert packed.read_all(counts).tolist() == [n for numbers in lists for n in numbers]
     for number, numbers in enumerate(lists):
         assert packed.read(number, len(numbers)).tolist() == numbers
+
+
+def packed_plainly(numbers: list[int]) -> bytes:
+    """A list as the format has it: the lowest bits of all numbers, then where the wider ones stand, then they."""
+
+    def wider(width: int) -> list[tuple[int, int]]:
+        return [(place, number) for place, number in enumerate(numbers) if number.bit_length() > width]
+
+    width = min(range(33), key=lambda width: (len(numbers) * width + 7) // 8 + 8 * len(wider(width)))
+    bits = sum((number % 2**width) << (place * width) for place, number in enumerate(numbers))
+    whole = [place for place, _ in wider(width)] + [number for _, number in wider(width)]
+    return bits.to_bytes((len(numbers) * width + 7) // 8, "little") + np.array(whole, "<u4").tobytes()
+
+
+WIDTHS = st.integers(0, 32).flatmap(lambda width: st.integers(0, max(2**width - 1, 0)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(NUMBERS | WIDTHS, min_size=1, max_size=40), min_size=1, max_size=12), st.integers(1, 60))
+def test_packed_lists_are_the_bytes_of_the_format(lists: list[list[int]], at_once: int) -> None:
+    counts = np.array([len(numbers) for numbers in lists])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "_CHUNK", at_once)
+        packed = pack(np.array([n for numbers in lists for n in numbers], np.uint32), counts)
+    data = packed.data.tobytes()
+    offsets = packed.offsets.tolist()
+    assert [data[start:end] for start, end in pairwise(offsets)] == [packed_plainly(numbers) for numbers in lists]
+    assert len(data) == offsets[-1] + 8
+
+
+@pytest.mark.parametrize("width", range(33))
+def test_numbers_of_every_width_are_packed(width: int) -> None:
+    numbers = [max(2**width - 1 - place, 0) for place in range(21)]
+    packed = pack(np.array(numbers, np.uint32), np.array([21]))
+    assert packed.data.tobytes()[:-8] == packed_plainly(numbers)
 
 
 @settings(deadline=None)

@@ -7,8 +7,8 @@ taken apart by columns of bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +19,8 @@ Array = NDArray[Any]
 WIDEST: Final = 32
 EXCEPTION_BYTES: Final = 8
 _TAIL: Final = 8  # spare bytes after the last list, so that reading by windows never reaches beyond the end
-_CHUNK: Final = 200_000  # lists measured at a time
+_CHUNK: Final = 250_000  # numbers packed at a time, about: what is made of them on the way stays in the cache
+_LISTS: Final = 10_000  # lists packed at a time at most
 
 
 @dataclass(slots=True)
@@ -64,26 +65,120 @@ class PackedLists:
 
 def pack(values: Array, counts: Array) -> PackedLists:
     """Pack ``values``, which hold the lists of ``counts`` numbers one after the other. No list is empty."""
+    ends = np.cumsum(counts)
+    parts: list[_Packed] = []
+    first = begin = 0
+    while first < len(counts):
+        last = min(max(int(np.searchsorted(ends, begin + _CHUNK)), first + 1), first + _LISTS)
+        end = int(ends[last - 1])
+        parts.append(_pack_some(values[begin:end].astype(np.uint32, copy=False), counts[first:last]))
+        first, begin = last, end
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(_joined([part.sizes for part in parts]), out=offsets[1:])
+    return PackedLists(
+        np.frombuffer(b"".join([*(part.data for part in parts), bytes(_TAIL)]), np.uint8),
+        offsets.astype(np.uint32 if offsets[-1] < 2**32 else np.uint64),
+        _joined([part.widths for part in parts]).astype(np.uint8),
+        smallest(_joined([part.exceptions for part in parts])),
+    )
+
+
+@dataclass(slots=True)
+class _Packed:
+    """Some of the lists, packed."""
+
+    data: bytes
+    sizes: Array  # of each list in bytes
+    widths: Array
+    exceptions: Array
+
+
+def _joined(parts: list[Array]) -> Array:
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _pack_some(values: Array, counts: Array) -> _Packed:
+    """Pack eight numbers at a time, all lists of one width together; then put the bytes in the order of the lists."""
     lengths = bit_lengths(values)
     widths, exceptions = _choose_widths(lengths, counts)
-    sizes = (counts * widths + 7) // 8 + exceptions * EXCEPTION_BYTES
-    offsets = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    data = np.zeros(int(offsets[-1]) + _TAIL, np.uint8)
-    begins = np.cumsum(counts) - counts
-    per_value = np.repeat(widths, counts)
-    apart = np.flatnonzero(lengths > per_value)
-    for width in np.flatnonzero(np.bincount(widths, minlength=1)):
-        if width:
-            _pack_width(data, values, int(width), np.flatnonzero(widths == width), counts, begins, offsets)
-    _write_exceptions(data, values, apart, counts, begins, offsets, widths)
-    narrow = np.uint32 if offsets[-1] < 2**32 else np.uint64
-    return PackedLists(data, offsets.astype(narrow), widths.astype(np.uint8), smallest(exceptions))
+    list_rows = (counts + 7) // 8
+    by_width = np.argsort(widths, kind="stable")
+    begins = np.cumsum(list_rows) - list_rows
+    rows = _in_rows(values, counts, list_rows)[ranges(begins[by_width], list_rows[by_width])]
+    packed = memoryview(b"".join(_packed_by_width(rows, np.bincount(widths, list_rows))))
+    row_bytes = (list_rows * widths)[by_width]
+    starts = np.empty_like(widths)
+    starts[by_width] = np.cumsum(row_bytes) - row_bytes
+    sizes = (counts * widths + 7) // 8
+    pieces = _slices(packed, starts, sizes)
+    if exceptions.any():
+        apart = np.flatnonzero(lengths > np.repeat(widths, counts))
+        room = exceptions * EXCEPTION_BYTES
+        wide = _slices(_wide(values, apart, counts, exceptions), np.cumsum(room) - room, room)
+        pieces = [piece for both in zip(pieces, wide, strict=True) for piece in both]
+    return _Packed(b"".join(pieces), sizes + exceptions * EXCEPTION_BYTES, widths, exceptions)
+
+
+def _slices(data: memoryview, starts: Array, sizes: Array) -> list[memoryview]:
+    return [data[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)]
+
+
+def _in_rows(values: Array, counts: Array, list_rows: Array) -> Array:
+    """The numbers in rows of eight; the last row of each list is filled up with zeros."""
+    is_number = np.ones(int(list_rows.sum()) * 8, bool)
+    ends = np.cumsum(list_rows * 8)
+    for missing in range(1, 8):
+        is_number[ends[list_rows * 8 - counts >= missing] - missing] = False
+    rows = np.zeros(len(is_number), np.uint64)
+    rows[is_number] = values
+    return rows.reshape(-1, 8)
+
+
+def _packed_by_width(rows: Array, sizes: Array) -> Iterator[bytes]:
+    """The rows packed, ``sizes[width]`` of them in each width."""
+    end = 0
+    for width, size in enumerate(sizes.astype(np.int64).tolist()):
+        start, end = end, end + size
+        if width and size:
+            yield _packed_rows(rows[start:end], width)
+
+
+def _packed_rows(rows: Array, width: int) -> bytes:
+    """The lowest bits of eight numbers a row, as ``width`` bytes a row."""
+    rows &= np.uint64((1 << width) - 1)
+    words = np.zeros((len(rows), (width + 7) // 8), "<u8")
+    for place in range(8):
+        word, shift = divmod(place * width, 64)
+        words[:, word] |= rows[:, place] << np.uint64(shift)
+        if shift + width > 64:
+            words[:, word + 1] |= rows[:, place] >> np.uint64(64 - shift)
+    return words.view(np.uint8)[:, :width].tobytes()
+
+
+def _wide(values: Array, apart: Array, counts: Array, exceptions: Array) -> memoryview:
+    """The numbers at ``apart`` whole: for each list where they stand in it, then they themselves."""
+    begins = np.repeat(np.cumsum(counts) - counts, exceptions)
+    wide = np.empty(2 * len(apart), np.uint32)
+    targets = ranges(2 * (np.cumsum(exceptions) - exceptions), exceptions)
+    wide[targets] = apart - begins
+    wide[targets + np.repeat(exceptions, exceptions)] = values[apart]
+    return memoryview(wide.tobytes())
+
+
+def ranges(starts: Array, sizes: Array) -> Array:
+    """The numbers of all ranges, one after the other."""
+    ends = np.cumsum(sizes)
+    numbers: Array = np.arange(int(ends[-1]) if len(ends) else 0)
+    numbers += np.repeat(starts - ends + sizes, sizes)
+    return numbers
 
 
 def bit_lengths(values: Array) -> Array:
-    """How many bits each number takes."""
-    return np.frexp(values.astype(np.float64))[1].astype(np.int64)
+    """How many bits each number (uint32) takes."""
+    # The exponent of a float; without the bit after the highest one no rounding reaches the next power of two.
+    exponents = (values & ~(values >> np.uint32(1))).astype(np.float32).view(np.int32) >> np.int32(23)
+    lengths: Array = np.maximum(exponents - np.int32(126), np.int32(0))
+    return lengths
 
 
 def smallest(values: Array) -> Array:
@@ -94,51 +189,13 @@ def smallest(values: Array) -> Array:
 
 def _choose_widths(lengths: Array, counts: Array) -> tuple[Array, Array]:
     """The width of each list that takes the fewest bytes, and how many of its numbers are wider."""
-    widths, exceptions = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)
-    ends = np.cumsum(counts)
-    for first in range(0, len(counts), _CHUNK):
-        some = counts[first : first + _CHUNK]
-        begin = int(ends[first] - counts[first])
-        numbers = np.repeat(np.arange(len(some)), some)
-        keys = numbers * (WIDEST + 1) + lengths[begin : begin + len(numbers)]
-        table = np.bincount(keys, minlength=len(some) * (WIDEST + 1)).reshape(len(some), WIDEST + 1)
-        wider = some[:, None] - np.cumsum(table, axis=1)
-        cost = (some[:, None] * np.arange(WIDEST + 1) + 7) // 8 + wider * EXCEPTION_BYTES
-        best = cost.argmin(axis=1)
-        widths[first : first + _CHUNK] = best
-        exceptions[first : first + _CHUNK] = wider[np.arange(len(some)), best]
-    return widths, exceptions
-
-
-def _pack_width(
-    data: Array, values: Array, width: int, lists: Array, counts: Array, begins: Array, offsets: Array
-) -> None:
-    """Pack the lists of one width: spread their numbers to bits, gather the bits to bytes."""
-    own = counts[lists]
-    sizes = (own * width + 7) // 8
-    starts = np.cumsum(sizes) - sizes
-    within = np.arange(int(own.sum())) - np.repeat(np.cumsum(own) - own, own)
-    source = values[np.repeat(begins[lists], own) + within]
-    target = np.repeat(starts * 8, own) + within * width
-    bits = np.zeros(int(sizes.sum()) * 8, np.uint8)
-    for place in range(width):
-        bits[target + place] = (source >> np.uint32(place)) & np.uint32(1)
-    packed = np.packbits(bits, bitorder="little")
-    inside = np.arange(len(packed)) - np.repeat(starts, sizes)
-    data[np.repeat(offsets[lists], sizes) + inside] = packed
-
-
-def _write_exceptions(
-    data: Array, values: Array, apart: Array, counts: Array, begins: Array, offsets: Array, widths: Array
-) -> None:
-    owners = np.searchsorted(begins, apart, "right") - 1
-    edges = np.flatnonzero(np.diff(owners, prepend=-1, append=len(begins)))
-    for first, last in pairwise(edges):
-        number = owners[first]
-        places = apart[first:last]
-        block = np.concatenate([(places - begins[number]).astype(np.uint32), values[places].astype(np.uint32)])
-        start = int(offsets[number] + (counts[number] * widths[number] + 7) // 8)
-        data[start : start + block.nbytes] = block.view(np.uint8)
+    keys = np.repeat(np.arange(len(counts)) * (WIDEST + 1), counts)
+    keys += lengths
+    table = np.bincount(keys, minlength=len(counts) * (WIDEST + 1)).reshape(len(counts), WIDEST + 1)
+    wider = counts[:, None] - np.cumsum(table, axis=1)
+    cost = (counts[:, None] * np.arange(WIDEST + 1) + 7) // 8 + wider * EXCEPTION_BYTES
+    best = cost.argmin(axis=1)
+    return best, wider[np.arange(len(counts)), best]
 
 
 def unpack(data: Array, count: int, width: int) -> Array:
