@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from portal.api import filters, schemas
@@ -18,20 +19,20 @@ router = Router(tags=["aggregates"])
 _SHOW: Final = {
     "in": "query",
     "name": "show",
-    "description": f"指标代码或占比（share.…），可重复，最多 {MOST_SHOWN} 个",
+    "description": _("指标代码或占比（share.…），可重复"),
     "schema": {"type": "array", "items": {"type": "string"}, "maxItems": MOST_SHOWN},
     "explode": True,
 }
 _STAT: Final = {
     "in": "query",
     "name": "stat",
-    "description": "统计量",
+    "description": _("统计量"),
     "schema": {"enum": list(STATS), "default": "sum"},
 }
 _BY: Final = {
     "in": "query",
     "name": "by",
-    "description": "按什么分组",
+    "description": _("按什么分组"),
     "schema": {"enum": list(BYS), "default": "year"},
 }
 
@@ -39,7 +40,7 @@ _BY: Final = {
 @router.get(
     "/aggregates",
     response={200: schemas.Aggregates, 400: schemas.Error},
-    summary="汇总",
+    summary=_("汇总"),
     openapi_extra={"parameters": [_SHOW, _STAT, _BY, *filters.DESCRIBED["parameters"]]},
 )
 def aggregates(request: HttpRequest) -> Any:

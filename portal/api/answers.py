@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from portal.api.cursors import BadCursor
 from portal.pages.errors import Gone
@@ -26,6 +27,18 @@ class PortalAPI(NinjaAPI):
 
     def create_response(self, request: HttpRequest, data: Any, **how: Any) -> HttpResponse:
         return _conditional(request, super().create_response(request, data, **how))
+
+    def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        """The description in the language of the request."""
+        schema = super().get_openapi_schema(**how)
+        schema["info"]["description"] = _(schema["info"]["description"])
+        for operation in (each for methods in schema["paths"].values() for each in methods.values()):
+            operation["summary"] = _(operation["summary"])
+            operation["parameters"] = [
+                {**each, "description": _(each["description"])} if each.get("description") else each
+                for each in operation.get("parameters", ())
+            ]
+        return schema
 
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -85,6 +98,8 @@ def _parameter(error: Mapping[str, Any]) -> dict[str, str]:
         "less_than_equal": _("应不大于 %(limit)s") % {"limit": context.get("le")},
         "int_parsing": _("应为整数"),
         "missing": _("不能缺少"),
+        "string_too_long": _("最多 %(limit)s 个字") % {"limit": context.get("max_length")},
+        "string_pattern_mismatch": _("写法应合于 %(pattern)s") % {"pattern": context.get("pattern")},
         "literal_error": _("只能是 %(known)s 之一") % {"known": context.get("expected")},
     }
     given = error.get("input")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 
 from portal.chips import LISTS
 from search.params import MODES, OPERATORS, REGION_SCOPES, SCOPES_IN, SORTS, SearchParams
@@ -13,15 +14,15 @@ LIMIT: Final = 50
 MOST: Final = 100
 
 _DESCRIPTIONS: Final = {
-    "region": "行政区划代码（六位），可重复",
-    "year": "年度，可重复",
-    "type": "机关类型，如 教育，可重复",
-    "level": "层级：central、province、prefecture、county、township、zone、vertical，可重复",
-    "form": "格式：2019、2021、pre2019，可重复",
-    "scope": "统计范围：agency、region、system、unknown，可重复",
-    "problem": "问题代码，可重复",
-    "tables": "有没有统计表：yes、no",
-    "agency": "机关编号，可重复",
+    "region": _("行政区划代码（六位），可重复"),
+    "year": _("年度，可重复"),
+    "type": _("机关类型，如 教育，可重复"),
+    "level": _("层级：central、province、prefecture、county、township、zone、vertical，可重复"),
+    "form": _("格式：2019、2021、pre2019，可重复"),
+    "scope": _("统计范围：agency、region、system、unknown，可重复"),
+    "problem": _("问题代码，可重复"),
+    "tables": _("有没有统计表：yes、no"),
+    "agency": _("机关编号，可重复"),
 }
 
 
@@ -36,25 +37,25 @@ def _many(name: str) -> dict[str, Any]:
 
 
 _TEXT: Final = (
-    one("q", "检索式，见 /help", maxLength=400),
-    one("mode", "智能或精确", enum=list(MODES), default="smart"),
-    one("in", "在哪里找", enum=list(SCOPES_IN), default="all"),
+    one("q", _("检索式，见 /help"), maxLength=400),
+    one("mode", _("智能或精确"), enum=list(MODES), default="smart"),
+    one("in", _("在哪里找"), enum=list(SCOPES_IN), default="all"),
 )
 _FILTERS: Final = (
     *map(_many, LISTS),
-    one("scope_region", "own 只看本级，tree 含下级", enum=list(REGION_SCOPES), default="tree"),
-    one("year_from", "年度自"),
-    one("year_to", "年度至"),
+    one("scope_region", _("own 只看本级，tree 含下级"), enum=list(REGION_SCOPES), default="tree"),
+    one("year_from", _("年度自")),
+    one("year_to", _("年度至")),
 )
 _CONDITIONS: Final = (
-    {"in": "query", "name": "ind", "description": "指标代码，与 op、v 按位置配对，可重复",
+    {"in": "query", "name": "ind", "description": _("指标代码，与 op、v 按位置配对，可重复"),
      "schema": {"type": "array", "items": {"type": "string"}}, "explode": True},
-    {"in": "query", "name": "op", "description": "比较",
+    {"in": "query", "name": "op", "description": _("比较"),
      "schema": {"type": "array", "items": {"type": "string", "enum": list(OPERATORS)}}, "explode": True},
-    {"in": "query", "name": "v", "description": "数；op 为 missing 时留空",
+    {"in": "query", "name": "v", "description": _("数；op 为 missing 时留空"),
      "schema": {"type": "array", "items": {"type": "string"}}, "explode": True},
 )  # fmt: skip
-SORT: Final = one("sort", "排序", enum=list(SORTS), default="relevance")
+SORT: Final = one("sort", _("排序"), enum=list(SORTS), default="relevance")
 
 # For OpenAPI: what every list of reports understands.
 DESCRIBED: Final[dict[str, Any]] = {"parameters": [*_TEXT, *_FILTERS, *_CONDITIONS]}

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
 from portal import collection, places
@@ -20,17 +21,18 @@ from reports.wording import in_words
 
 router = Router(tags=["places"])
 MOST = 500
-Limit = Annotated[int, Query(ge=1, le=MOST, description="每页多少个")]
-Cursor = Annotated[str | None, Query(description="上一页的 next_cursor")]
-RegionCode = Annotated[str | None, Query(pattern=r"^[0-9]{6}$", description="行政区划代码，含下级")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description=gettext_noop("每页多少个"))]
+Cursor = Annotated[str | None, Query(description=gettext_noop("上一页的 next_cursor"))]
+SIX_DIGITS = r"^([0-9]{6})?$"
+RegionCode = Annotated[str | None, Query(pattern=SIX_DIGITS, description=gettext_noop("行政区划代码，含下级"))]
 
 
-@router.get("/agencies", response={200: schemas.AgencyPage, 400: schemas.Error}, summary="机关列表")
+@router.get("/agencies", response={200: schemas.AgencyPage, 400: schemas.Error}, summary=gettext_noop("机关列表"))
 def agencies(
     request: HttpRequest,
-    q: Annotated[str, Query(max_length=60, description="名称里的字")] = "",
+    q: Annotated[str, Query(max_length=60, description=gettext_noop("名称里的字"))] = "",
     region: RegionCode = None,
-    type: Annotated[str | None, Query(max_length=30, description="机关类型")] = None,
+    type: Annotated[str | None, Query(max_length=30, description=gettext_noop("机关类型"))] = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Any:
@@ -47,7 +49,9 @@ def agencies(
     return {"total": len(ids), "agencies": _agencies(page), "next_cursor": after}
 
 
-@router.get("/agencies/{id:agency_id}", response={200: schemas.Agency, 404: schemas.Error}, summary="一个机关")
+@router.get(
+    "/agencies/{id:agency_id}", response={200: schemas.Agency, 404: schemas.Error}, summary=gettext_noop("一个机关")
+)
 def agency(request: HttpRequest, agency_id: int) -> Any:
     found = _agencies([agency_id])
     if not found:
@@ -78,10 +82,10 @@ def _agencies(ids: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/regions", response={200: schemas.RegionPage, 400: schemas.Error}, summary="地区列表")
+@router.get("/regions", response={200: schemas.RegionPage, 400: schemas.Error}, summary=gettext_noop("地区列表"))
 def regions(
     request: HttpRequest,
-    parent: Annotated[str | None, Query(pattern=r"^[0-9]{6}$", description="只要直接在它下面的")] = None,
+    parent: Annotated[str | None, Query(pattern=SIX_DIGITS, description=gettext_noop("只要直接在它下面的"))] = None,
 ) -> Any:
     """Regions with published reports in or below them, by code."""
     counts = places.counts_by_region(collection.counted())
@@ -91,7 +95,7 @@ def regions(
     return {"regions": [_region(each, counts[each.code]) for each in found]}
 
 
-@router.get("/regions/{code}", response={200: schemas.Region, 404: schemas.Error}, summary="一个地区")
+@router.get("/regions/{code}", response={200: schemas.Region, 404: schemas.Error}, summary=gettext_noop("一个地区"))
 def region(request: HttpRequest, code: str) -> Any:
     found = Region.objects.filter(code=code).first()
     if found is None:
@@ -111,7 +115,7 @@ def _region(region: Region, reports: int) -> dict[str, Any]:
     }
 
 
-@router.get("/indicators", response={200: schemas.IndicatorPage}, summary="指标")
+@router.get("/indicators", response={200: schemas.IndicatorPage}, summary=gettext_noop("指标"))
 def indicators(request: HttpRequest) -> Any:
     """Every cell of the forms: what a figure's code means."""
     return {

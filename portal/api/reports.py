@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
 from portal.api import cursors, filters, schemas
@@ -19,18 +20,20 @@ from search.results import run_search
 
 router = Router(tags=["reports"])
 ERRORS = {400: schemas.Error, 404: schemas.Error, 410: schemas.Error}
-Limit = Annotated[int, Query(ge=1, le=filters.MOST, description="每页多少份")]
-Cursor = Annotated[str | None, Query(description="上一页的 next_cursor")]
+Limit = Annotated[int, Query(ge=1, le=filters.MOST, description=gettext_noop("每页多少份"))]
+Cursor = Annotated[str | None, Query(description=gettext_noop("上一页的 next_cursor"))]
 
 
 @router.get(
     "/search",
     response={200: schemas.SearchPage, 400: schemas.Error},
-    summary="检索",
+    summary=gettext_noop("检索"),
     openapi_extra={"parameters": [*filters.DESCRIBED["parameters"], filters.SORT]},
 )
 def search(
-    request: HttpRequest, limit: Annotated[int, Query(ge=10, le=filters.MOST)] = 20, cursor: Cursor = None
+    request: HttpRequest,
+    limit: Annotated[int, Query(ge=10, le=filters.MOST, description=gettext_noop("每页多少份"))] = 20,
+    cursor: Cursor = None,
 ) -> Any:
     """Full-text search with facets over all matches, the best first."""
     page = cursors.decode(cursor) or 1
@@ -63,7 +66,7 @@ def _facet_value(value: Any) -> dict[str, Any]:
 @router.get(
     "/reports",
     response={200: schemas.ReportPage, 400: schemas.Error},
-    summary="报告列表",
+    summary=gettext_noop("报告列表"),
     openapi_extra=filters.DESCRIBED,
 )
 def reports(request: HttpRequest, limit: Limit = filters.LIMIT, cursor: Cursor = None) -> Any:
@@ -79,13 +82,17 @@ def reports(request: HttpRequest, limit: Limit = filters.LIMIT, cursor: Cursor =
     }
 
 
-@router.get("/reports/{id:report_id}", response={200: dict[str, Any], **ERRORS}, summary="一份报告")
+@router.get("/reports/{id:report_id}", response={200: dict[str, Any], **ERRORS}, summary=gettext_noop("一份报告"))
 def report(request: HttpRequest, report_id: int) -> Any:
     """A report whole: sections, figures with their places, problems, source."""
     return report_data(visible_report(request, report_id))
 
 
-@router.get("/reports/{id:report_id}/figures", response={200: list[schemas.Figure], **ERRORS}, summary="一份报告的数字")
+@router.get(
+    "/reports/{id:report_id}/figures",
+    response={200: list[schemas.Figure], **ERRORS},
+    summary=gettext_noop("一份报告的数字"),
+)
 def report_figures(request: HttpRequest, report_id: int) -> Any:
     """Every cell of the report's form."""
     return _figures([visible_report(request, report_id)], (), request)
@@ -94,12 +101,12 @@ def report_figures(request: HttpRequest, report_id: int) -> Any:
 @router.get(
     "/figures",
     response={200: schemas.FigurePage, 400: schemas.Error},
-    summary="数字列表",
+    summary=gettext_noop("数字列表"),
     openapi_extra=filters.DESCRIBED,
 )
 def figures(
     request: HttpRequest,
-    show: Annotated[list[str] | None, Query(description="只要这些指标；不写就是全部")] = None,
+    show: Annotated[list[str] | None, Query(description=gettext_noop("只要这些指标；不写就是全部"))] = None,
     limit: Limit = filters.LIMIT,
     cursor: Cursor = None,
 ) -> Any:

@@ -9,6 +9,12 @@
     control.form?.requestSubmit();
   });
 
+  // What was left empty does not stand in the address.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("form[data-trim]")) return;
+    for (const [name, value] of Array.from(event.formData)) if (value === "") event.formData.delete(name);
+  });
+
   // Enter that ends the composition of Chinese input never sends a form.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229) && event.target.closest?.("form[data-ime]")) {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -200,3 +202,29 @@ def test_cursors_come_back() -> None:
     assert cursors.decode(None) == cursors.decode("") == 0
     assert cursors.page_after([1, 2, 3], None, 2) == ([1, 2], cursors.encode(2))
     assert cursors.page_after([1, 2, 3], cursors.encode(2), 2) == ([3], None)
+
+
+class TestPage:
+    def test_every_address_has_a_form_with_its_parameters_or_an_example_that_opens(
+        self, client: Client, reports: list[Any]
+    ) -> None:
+        page = client.get("/api/").content.decode()
+        schema = client.get("/api/openapi.json").json()
+        examples = re.findall(r'例如 <a href="([^"]+)">', page)
+        assert len(examples) + page.count('class="api-try"') == len(schema["paths"])
+        for address in examples:
+            assert client.get(address).status_code == 200
+        assert '<select id="a1-mode" name="mode"><option value="">smart（默认）</option>' in page
+
+    def test_a_form_sent_with_nothing_filled_in_is_answered(self, client: Client, reports: list[Any]) -> None:
+        page = client.get("/api/").content.decode()
+        for form in re.findall(r'<form class="api-try".*?</form>', page, re.DOTALL):
+            path = re.findall(r'action="([^"]+)"', form)[0]
+            names = re.findall(r'name="([^"]+)"(?: type="\w+" value="([^"]*)")?', form)
+            get(client, f"{path}?{urlencode(names)}")
+
+    def test_descriptions_are_in_the_language_of_the_address(self, client: Client) -> None:
+        for language, said in (("", "在哪里找"), ("/en", "where to look")):
+            described = client.get(f"{language}/api/openapi.json").json()
+            parameters = described["paths"][f"{language}/api/search"]["get"]["parameters"]
+            assert next(each for each in parameters if each["name"] == "in")["description"] == said
