@@ -27,9 +27,9 @@ from django.test import RequestFactory  # noqa: E402
 from bench.machine import describe  # noqa: E402
 from portal.pages.suggest import suggestions  # noqa: E402
 from reports.agencies import type_names  # noqa: E402
+from reports.pinyin import syllables  # noqa: E402
 from reports.region_list import all_current  # noqa: E402
 from search import vocabulary  # noqa: E402
-from search.pinyin import syllables  # noqa: E402
 from search.shelf import Entry, Shelf  # noqa: E402
 
 SEED = 20261128

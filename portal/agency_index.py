@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from portal import collection, places
 from reports.models import Agency, AgencyType, Region
-from search.pinyin import syllables
+from reports.pinyin import syllables
 
 PAGE_SIZE = 100
 OTHER = "#"

@@ -64,7 +64,9 @@ def _chain_name(lines: Sequence[Year]) -> str:
     if report is None:
         return ""
     is_wide = report.scope in (Report.Scope.REGION, Report.Scope.SYSTEM)
-    return f"{report.agency_name}（{report.get_scope_display()}）" if is_wide else report.agency_name
+    if not is_wide:
+        return report.agency_name
+    return _("%(name)s（%(detail)s）") % {"name": report.agency_name, "detail": report.get_scope_display()}
 
 
 def _link(earlier: Year, later: Year) -> Link:

@@ -82,7 +82,7 @@ def _labels(params: SearchParams, facets: Sequence[Facet]) -> Mapping[tuple[str,
     """The words for the values in use that only the database or the facets know."""
     words = {(facet.name, value.value): value.label for facet in facets for value in facet.values if value.selected}
     if missing := [code for code in params.region if ("region", code) not in words]:
-        words |= {("region", region.code): region.name for region in Region.objects.filter(code__in=missing)}
+        words |= {("region", region.code): region.name_in_words for region in Region.objects.filter(code__in=missing)}
     if missing_agencies := [pk for pk in params.agency if ("agency", str(pk)) not in words]:
         names = Agency.objects.filter(pk__in=missing_agencies).values_list("pk", "name")
         words |= {("agency", str(pk)): name for pk, name in names}

@@ -59,5 +59,5 @@ def _cell(comparison: Comparison, report: Report, cell: Cell | None, value: Deci
     if cell is None:
         return Datum(_("该表式无此项")), Datum("not_on_form"), Datum("")
     problems = comparison.problems[report.pk]
-    found = "；".join(problems[flag.number - 1].message for flag in cell.flags)
+    found = _("；").join(problems[flag.number - 1].message for flag in cell.flags)
     return Datum(cell.text) if value is None else number(value), Datum(KINDS[cell.kind]), Datum(found)

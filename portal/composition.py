@@ -87,7 +87,7 @@ def composition_chart(title: str, shown: Sequence[Outcomes], path: str, query: P
     silent = sum(one.silent for one in shown)
     if silent:
         notes = (*notes, _("另有 %(count)s 格没有数字（空白、/、未见或读不出），不计入。") % {"count": silent})
-    numbered = "、".join(f"{mark}{name}" for mark, name in zip(NUMBERS, names, strict=True))
+    numbered = _("、").join(f"{mark}{name}" for mark, name in zip(NUMBERS, names, strict=True))
     return Chart(
         key=COMPOSITION,
         title=title,

@@ -14,6 +14,7 @@ from portal.charts.tile_map import TILES, draw_tile_map
 from portal.coverage import Coverage, Held, Matrix, Tally
 from reports.models import Region
 from reports.region_list import get_place
+from reports.wording import place_in_words
 
 MAX_YEARS = 10  # the newest; more would be too narrow for their numbers on a phone
 
@@ -117,16 +118,16 @@ def _tile_map(asked: Asked, coverage: Coverage) -> Chart:
 
 def _name(code: str) -> str:
     place = get_place(code)
-    return place.name if place else code
+    return place_in_words(place.name) if place else code
 
 
 def place_name(asked: Asked) -> str:
-    return asked.region.name if asked.region else _("全国")
+    return asked.region.name_in_words if asked.region else _("全国")
 
 
 def region_name(asked: Asked, region: Region) -> str:
     """The name of a row; what is of the region asked for itself, and not below it, says so."""
-    return _("本级") if asked.region and region.code == asked.region.code else region.name
+    return _("本级") if asked.region and region.code == asked.region.code else region.name_in_words
 
 
 def tally_columns() -> tuple[str, ...]:
@@ -216,4 +217,4 @@ def agency_table(matrix: Matrix) -> DataTable:
 def _held(cell: Sequence[Held]) -> Datum:
     if not cell:
         return Datum(_("尚未收录"), kind="missing")
-    return Datum("；".join(held.problems.label for held in cell))
+    return Datum(_("；").join(held.problems.label for held in cell))

@@ -26,7 +26,7 @@ class Line:
     def meaning(self) -> str:
         """All that is told of it in one sentence, for a file."""
         unit = _("单位：%(unit)s") % {"unit": self.unit} if self.unit else _("表上没有单位")
-        return "；".join(
+        return _("；").join(
             part for part in (unit, _("格式：%(forms)s") % {"forms": "、".join(self.forms)}, self.article) if part
         )
 

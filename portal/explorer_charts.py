@@ -92,7 +92,7 @@ def _years_alone(explored: Explored) -> Chart:
         notes.append(_("单位不同的指标不画在一张图上，见数据表。"))
     stated = any(one.values for one in series)
     drawing = draw_lines(span, series) if stated else None
-    title = "、".join(one.name for one in series) if len(series) > 1 else title_of(explored)
+    title = _("、").join(one.name for one in series) if len(series) > 1 else title_of(explored)
     return _chart(explored, title, _line_words(span), drawing, data_table(explored), *notes)
 
 
@@ -158,7 +158,7 @@ def _ranking(explored: Explored) -> Chart:
 def _bar_words(row: Row) -> str:
     number = row.numbers[0]
     if number.value is None:
-        return "、".join(f"{one.label} {one.count}" for one in number.silent)
+        return _("、").join(f"{one.label} {one.count}" for one in number.silent)
     words = [number.fraction, _("%(stated)s/%(matched)s 份") % {"stated": number.stated, "matched": number.matched}]
     words += [_("勾稽不成立 %(count)s 份") % {"count": row.failing}] if row.failing else []
     return " · ".join(filter(None, words))

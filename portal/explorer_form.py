@@ -18,6 +18,7 @@ from portal.labels import GROUPINGS, STATISTICS
 from portal.labels import VIEWS as VIEW_LABELS
 from portal.measures import Countable, CountableGroup, find, offered
 from reports.models import Region
+from reports.wording import place_in_words
 from search.facets import FacetValue, build_facets
 
 FOUND = 30
@@ -114,7 +115,7 @@ def selects(explored: Explored) -> list[Select]:
 def provinces(query: IndicatorQuery) -> list[tuple[str, str]]:
     """Regions to add: the provinces that there are."""
     rows = Region.objects.filter(parent=None).exclude(pk__in=query.search.region).order_by("code")
-    return list(rows.values_list("pk", "name"))
+    return [(code, place_in_words(name)) for code, name in rows.values_list("pk", "name")]
 
 
 def hidden(query: IndicatorQuery) -> list[tuple[str, str]]:

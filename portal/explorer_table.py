@@ -19,7 +19,7 @@ def data_table(explored: Explored) -> DataTable:
     """One row a group; a share has the sums it is made of beside it."""
     columns = [head_of(explored), _("代码")]
     for one in explored.countables:
-        name = f"{one.label}（{one.unit}）" if one.unit else one.label
+        name = _("%(name)s（%(detail)s）") % {"name": one.label, "detail": one.unit} if one.unit else one.label
         columns += [name, _("有数字的报告"), _("没有数字的报告"), *([_("分子/分母")] if one.is_share else [])]
     columns += [_("报告"), _("勾稽关系不成立的报告")]
     return DataTable(tuple(columns), tuple(_cells(row) for row in explored.rows))
@@ -28,7 +28,7 @@ def data_table(explored: Explored) -> DataTable:
 def _cells(row: Row) -> tuple[Datum, ...]:
     cells = [Datum(row.name, url=row.page), Datum(row.key)]
     for number in row.numbers:
-        silent = "；".join(f"{one.label} {one.count}" for one in number.silent)
+        silent = _("；").join(f"{one.label} {one.count}" for one in number.silent)
         cells += [datum(number), Datum(str(number.stated), number.stated, number.url), Datum(silent)]
         cells += [Datum(number.fraction)] if number.countable.is_share else []
     cells.append(Datum(str(row.reports), row.reports, row.reports_url))

@@ -72,7 +72,7 @@ def _summary(report: Report, problems: ProblemCount) -> str:
         problems.label,
         _("示例，不是真实报告") if report.is_sample else "",
     ]
-    return "，".join(fact for fact in facts if fact)
+    return _("，").join(fact for fact in facts if fact)
 
 
 def _clean(text: str) -> str:

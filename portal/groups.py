@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.indicator_query import IndicatorQuery
 from reports.agencies import LEVELS
 from reports.models import Agency, AgencyType, Region
-from reports.wording import in_words
+from reports.wording import in_words, place_in_words
 from search.params import SearchParams
 
 OWN = "own"  # the group of what is of the region itself and not below it
@@ -66,7 +66,7 @@ class Groups:
             names = self._region_names
             if not names.keys() >= set(keys) - {OWN}:
                 names = dict(Region.objects.filter(pk__in=keys).values_list("pk", "name"))
-            return names | {OWN: _("本级")}
+            return {code: place_in_words(name) for code, name in names.items()} | {OWN: _("本级")}
         if self.by == "agency":
             return _agency_names(keys, self._joins)
         return {key: in_words(str(LEVELS.get(key, key)) if self.by == "level" else key) for key in keys}
@@ -122,7 +122,7 @@ def _agency_names(keys: Collection[str], joins: Mapping[str, list[str]]) -> dict
         former = sorted({names[old] for old in joins.get(key, ()) if old in names} - {names.get(key, key)})
         name = names.get(key, key)
         shown[key] = (
-            _("%(name)s（含改革前：%(former)s）") % {"name": name, "former": "、".join(former)} if former else name
+            _("%(name)s（含改革前：%(former)s）") % {"name": name, "former": _("、").join(former)} if former else name
         )
     return shown
 

@@ -13,6 +13,7 @@ from portal.collection import counted
 from reports.agencies import agency_key, canonical_name
 from reports.gazetteer import bare_name, get_place, resolve_region
 from reports.models import Agency
+from reports.wording import path_in_words
 from search.params import SearchParams
 from search.results import count_matches
 
@@ -91,7 +92,7 @@ def _agency(named: _Named) -> Agency | None:
 def _regions(params: SearchParams, named: _Named) -> Iterator[Holding]:
     for code in dict.fromkeys([*params.region, *([named.region] if named.region else [])]):
         if place := get_place(code):
-            yield _counted("".join(place.path), SearchParams(region=(code,)))
+            yield _counted(path_in_words(place.path), SearchParams(region=(code,)))
 
 
 def _counted(name: str, params: SearchParams) -> Holding:

@@ -54,7 +54,7 @@ def one_of(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
     """One of the words ``known``, the first if none is given; raises BadRequest for any other."""
     value = request.GET.get(name, "").strip() or known[0]
     if value not in known:
-        words = {"name": name, "known": "、".join(filter(None, known)), "value": value[:40]}
+        words = {"name": name, "known": _("、").join(filter(None, known)), "value": value[:40]}
         raise BadRequest(_("%(name)s 应为 %(known)s 之一，收到的是“%(value)s”。") % words)
     return value
 

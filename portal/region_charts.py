@@ -88,7 +88,7 @@ def _distribution(region: Region, year: int, indicator: Indicator, query: Query,
         notes.append(_("图中只有前 %(count)s 个，其余见数据表。") % {"count": MAX_BARS})
     return Chart(
         key="distribution",
-        title=_("%(region)s %(year)s 年：%(label)s") % {"region": region.name, "year": year, "label": label},
+        title=_("%(region)s %(year)s 年：%(label)s") % {"region": region.name_in_words, "year": year, "label": label},
         description=_("横条，数字大的在前。没有数字的画斜纹，不是 0。数字见数据表。"),
         drawing=draw_bars(bars) if stated else None,
         table=DataTable(
@@ -128,7 +128,7 @@ def _composition(region: Region, reports: QuerySet[Report], year: int, query: Qu
     if not sums:
         return None
     silent = sum(cells - stated for _code, _total, stated, cells in found)
-    title = _("%(region)s %(year)s 年：办理结果构成") % {"region": region.name, "year": year}
+    title = _("%(region)s %(year)s 年：办理结果构成") % {"region": region.name_in_words, "year": year}
     notes = [_("各机关报告 %(count)s 份相加，汇总报告不计。") % {"count": everything}]
     outcomes = summed(str(year), sums, silent)
     return composition_chart(title, [outcomes], reverse("region", args=[region.code]), query, notes)

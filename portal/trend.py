@@ -53,7 +53,9 @@ def agency_charts(agency: Agency, years: Sequence[Year], indicator: Indicator, q
 def report_name(report: Report) -> str:
     """The year of a report among those of its agency, with what it covers where that is more than the agency."""
     is_wide = report.scope in (Report.Scope.REGION, Report.Scope.SYSTEM)
-    return f"{report.year}（{report.get_scope_display()}）" if is_wide else str(report.year)
+    if not is_wide:
+        return str(report.year)
+    return _("%(name)s（%(detail)s）") % {"name": report.year, "detail": report.get_scope_display()}
 
 
 Figures = Mapping[int, Mapping[str, Figure]]

@@ -35,9 +35,10 @@ def neighbours(report: Report) -> Neighbours:
     were merged into this one, none of theirs is its year before.
     """
     agency, year = report.agency_id, report.year
-    if agency is None or year is None:
+    if report.agency is None or agency is None or year is None:
         return Neighbours()
-    before, after = predecessors_of({agency})[agency], successors_of({agency})[agency]
+    before = predecessors_of({agency})[agency]
+    after = successors_of({agency})[agency] if report.agency.successor_id else set()
     found = _standing().filter(agency__in={agency} | before | after, scope=report.scope, is_sample=report.is_sample)
     others = {
         other.pk: other

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import get_language, gettext
+
+from reports.place_names import english_path, english_place
 
 BETWEEN: Final = " · "  # a row and a column
 # How a finding says where an equation stands: “总计”一列.
@@ -25,3 +28,13 @@ def in_words(label: str) -> str:
     if found := _PLACE.fullmatch(label):
         return _KINDS[found["kind"]].format(in_words(found["label"]))
     return BETWEEN.join(gettext(part) if part else part for part in label.split(BETWEEN))
+
+
+def place_in_words(name: str) -> str:
+    """A region's own name in the language that is being spoken."""
+    return name if language() == "zh" else english_place(name)
+
+
+def path_in_words(path: Sequence[str]) -> str:
+    """Where a region lies with its own name: 山东省淄博市; Zibo, Shandong."""
+    return "".join(path) if language() == "zh" else english_path(path)

@@ -15,10 +15,10 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from reports.pinyin import splits, syllables
 from search.analyzer import runs
 from search.normalisation import HAN, normalise
 from search.params import SearchParams
-from search.pinyin import splits, syllables
 from search.vocabulary import Vocabulary
 
 FEW: Final = 3  # reports; more than that was hardly a slip

@@ -14,7 +14,7 @@ from reports.agencies import LEVELS
 from reports.models import Agency, AgencyType, Region, Report
 from reports.problem import problem_kinds
 from reports.region_list import get_place, parents
-from reports.wording import in_words
+from reports.wording import in_words, place_in_words
 from search.params import SearchParams
 
 LABELS: Final = {
@@ -133,7 +133,7 @@ def _regions(counts: Mapping[str, int], selected: frozenset[str]) -> tuple[Facet
     return tuple(
         FacetValue(
             value=code,
-            label=_region_name(code) or names.get(code, code),
+            label=place_in_words(_region_name(code) or names.get(code, code)),
             count=counts.get(code, 0),
             selected=code in selected,
             depth=len(region_path(code)) - 1,

@@ -221,7 +221,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "url": report.get_absolute_url(),
         "agency": report.agency.name if report.agency else report.agency_name,
         "year": report.year,
-        "region": str(report.region) if report.region else None,
+        "region": "".join(report.region.path) if report.region else None,
         "score": round(hit.score, 4),
         "snippets": [{"section": snippet.section, "html": snippet.html} for snippet in hit.snippets],
         "is_sample": report.is_sample,

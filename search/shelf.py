@@ -16,8 +16,8 @@ from heapq import merge
 from itertools import accumulate, islice
 from typing import Final
 
+from reports.pinyin import known_syllables, splits
 from search.normalisation import HAN, normalise
-from search.pinyin import known_syllables, splits
 
 MAX_LETTERS: Final = 40
 MAX_TRIED: Final = 2_000  # names looked at for one way to read what was typed

@@ -21,11 +21,11 @@ from django.db.models import Count, Max, Sum
 
 from reports.demo import counted
 from reports.models import Agency, Region
+from reports.pinyin import syllables
 from reports.region_list import COUNTRY
 from search.engines.base import SearchUnavailable
 from search.engines.chosen import get_engine
 from search.normalisation import normalise
-from search.pinyin import syllables
 from search.shelf import Entry, Shelf
 
 logger = logging.getLogger(__name__)

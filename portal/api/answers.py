@@ -62,14 +62,14 @@ def add_error_handlers(api: PortalAPI) -> None:
 
     @api.exception_handler(BadParams)
     def bad_params(request: HttpRequest, bad: BadParams) -> HttpResponse:
-        message = "；".join(f"{key}={value}：{why}" for key, value, why in bad.errors)
+        message = _("；").join(f"{key}={value}{_('：')}{why}" for key, value, why in bad.errors)
         parameters = [{"key": key, "value": value, "message": why} for key, value, why in bad.errors]
         return answer(request, 400, "bad_params", message, parameters)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         parameters = [_parameter(each) for each in error.errors]
-        message = "；".join(f"{each['key']}={each['value']}：{each['message']}" for each in parameters)
+        message = _("；").join(f"{each['key']}={each['value']}{_('：')}{each['message']}" for each in parameters)
         return answer(request, 400, "bad_params", message, parameters)
 
     @api.exception_handler(BadCursor)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from portal.charts.drawing import Drawing, Mark, rect, words
 from portal.charts.steps import Amount, legend, limits, ranges, shade
+from reports.place_names import letters
 from reports.region_list import get_place, stem
+from reports.wording import language
 
 # The first two digits of the provinces' codes (GB/T 2260), each in its place of the grid.
 GRID = """
@@ -31,9 +33,11 @@ GAP = 0.6
 
 
 def short_name(code: str) -> str:
-    """内蒙古 of 内蒙古自治区."""
+    """内蒙古 of 内蒙古自治区; in English the two letters of the standard, which a tile has room for."""
     place = get_place(code)
-    return stem(place.name) if place else code
+    if place is None:
+        return code
+    return stem(place.name) if language() == "zh" else letters(place.name)
 
 
 def draw_tile_map(

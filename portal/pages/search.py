@@ -51,7 +51,7 @@ def refuse(request: HttpRequest, bad: BadParams) -> HttpResponse:
     if request.path.endswith(".json"):
         error = {
             "code": "bad_params",
-            "message": "；".join(f"{key}={value}：{message}" for key, value, message in bad.errors),
+            "message": _("；").join(f"{key}={value}{_('：')}{message}" for key, value, message in bad.errors),
             "parameters": [{"key": key, "value": value, "message": message} for key, value, message in bad.errors],
         }
         return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})

@@ -19,6 +19,7 @@ from portal.parameters import one_of, region_code, words
 from portal.sums import Asked
 from reports.models import Agency
 from reports.region_list import get_place
+from reports.wording import path_in_words
 from search.facets import LABELS, Facet, FacetValue, build_facet, facet_fields
 from search.params import BadParams, SearchParams
 from search.results import count_facet
@@ -92,12 +93,18 @@ def _matching(facet: Facet, found: str) -> list[Box]:
     values: Iterable[FacetValue] = facet.values
     if facet.name == "region":
         values = (replace(value, label=_path(value)) for value in values if found or not value.depth or value.selected)
-    return [Box(facet.name, value) for value in values if found in value.label or value.selected]
+    return [Box(facet.name, value) for value in values if value.selected or found.lower() in _searched(value)]
+
+
+def _searched(value: FacetValue) -> str:
+    """What a value is found by: its label and, on an English page, what it is called in Chinese."""
+    place = get_place(value.value)
+    return " ".join((value.label, value.value, *(place.path if place else ()))).lower()
 
 
 def _path(value: FacetValue) -> str:
     place = get_place(value.value)
-    return "".join(place.path) if place else value.label
+    return path_in_words(place.path) if place else value.label
 
 
 def _agencies(params: SearchParams, counts: Mapping[str, int], found: str) -> Facet:

@@ -9,10 +9,13 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from portal.languages import TAGS, in_language
 
 register = template.Library()
+CHINESE = "zh-Hans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,18 @@ class Version:
 def language_tag() -> str:
     """The tag of the language that the page is in."""
     return TAGS[translation.get_language() or settings.LANGUAGE_CODE]
+
+
+@register.simple_tag(name="chinese")
+def chinese_attribute() -> SafeString:
+    """The attribute of an element whose text is Chinese on a page that is not: how it is to be read out and broken."""
+    return SafeString("" if language_tag() == CHINESE else f' lang="{CHINESE}"')
+
+
+@register.filter
+def chinese(text: str) -> str:
+    """Chinese words amid those of the page."""
+    return text if language_tag() == CHINESE else format_html('<span lang="{}">{}</span>', CHINESE, text)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from reports.wording import path_in_words, place_in_words
+
 
 class Region(models.Model):
     """An administrative region by its six-digit GB/T 2260 code; ``000000`` is the whole country."""
@@ -21,7 +23,12 @@ class Region(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return "".join(self.path) or self.name
+        return path_in_words(self.path or [self.name])
+
+    @property
+    def name_in_words(self) -> str:
+        """Its own name in the language that is being spoken."""
+        return place_in_words(self.name)
 
 
 class AgencyType(models.Model):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.pinyin import syllables
 from search.correction import Correction, alternatives, corrections
 from search.indexing import index_pending
 from search.normalisation import normalise
 from search.params import SearchParams
-from search.pinyin import syllables
 from search.results import as_json, run_search
 from search.shelf import Entry, Shelf
 from search.vocabulary import Vocabulary

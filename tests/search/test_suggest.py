@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.pinyin import known_syllables, splits, syllables
 from search.indexing import index_pending
 from search.normalisation import normalise
-from search.pinyin import known_syllables, splits, syllables
 from search.shelf import Entry, Shelf
 from search.suggest import suggest
 from search.vocabulary import EMPTY, Vocabulary, build, get_vocabulary
