@@ -19,6 +19,7 @@ Array = NDArray[Any]
 MAGIC: Final = b"GKARRAY1"
 _HEADER: Final = struct.Struct("<8sQQI")  # magic; where the directory stands, its length and its checksum
 _ALIGNED: Final = 64
+_WRITTEN_ALONE: Final = 65_536  # bytes; smaller arrays are written together
 
 
 class DamagedFile(Exception):
@@ -27,20 +28,25 @@ class DamagedFile(Exception):
 
 def write_arrays(stream: BinaryIO, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
     """Write arrays and, as JSON, ``facts`` about them. An array of one value throughout takes the room of one."""
-    stream.write(bytes(_HEADER.size))
+    pieces = [bytes(_HEADER.size)]
     position = _HEADER.size
     places: dict[str, list[Any]] = {}
     for name, array in arrays.items():
         constant = len(array) > 1 and bool((array == array[0]).all())
         data = np.ascontiguousarray(array[:1] if constant else array)
         padding = -position % _ALIGNED
-        stream.write(bytes(padding))
+        pieces.append(bytes(padding))
         position += padding
-        stream.write(data.data.cast("B") if data.size else b"")
         places[name] = [data.dtype.str, len(array), position, constant]
         position += data.nbytes
+        if data.nbytes < _WRITTEN_ALONE:
+            pieces.append(data.tobytes())
+        else:
+            stream.write(b"".join(pieces))
+            stream.write(data.data.cast("B"))
+            pieces.clear()
     directory = json.dumps({"arrays": places, "facts": facts}, ensure_ascii=False).encode()
-    stream.write(directory)
+    stream.write(b"".join([*pieces, directory]))
     stream.seek(0)
     stream.write(_HEADER.pack(MAGIC, position, len(directory), zlib.crc32(directory)))
 
