@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from statistics import median
 from reports.extraction.pdf_lines import Line, is_wide, join
 from reports.extraction.pdf_wording import has_ordinal
 
+_SEVERAL = 2  # lines that begin at one place
 _LONG = 0.5  # of the page's width: lines that tell where the margins are
 _INDENT = 1.2  # characters
 _SLACK = 0.35  # characters
@@ -47,17 +49,26 @@ def margins_of(lines: Sequence[PlacedLine]) -> dict[int, Margins]:
         if not long:
             continue
         rights = sorted(line.area.right for line in long)
-        lefts = sorted(line.area.left for line in long)
+        right = rights[len(rights) * 9 // 10]
         steps = [
             below.line.area.bottom - above.line.area.bottom
             for above, below in pairwise(own)
             if above.number == below.number
             and 0 < below.line.area.bottom - above.line.area.bottom < 4 * above.line.size
         ]
-        margins[width] = Margins(
-            lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(steps) if steps else 2 * long[0].size
-        )
+        margins[width] = Margins(_left_margin(long, own, right), right, median(steps) if steps else 2 * long[0].size)
     return margins
+
+
+def _left_margin(long: Sequence[Line], own: Sequence[PlacedLine], right: float) -> float:
+    """Where lines begin that go on from the one above: the leftmost place of several long lines or those below them.
+
+    Where paragraphs are short, nearly all long lines are their indented first ones.
+    """
+    lefts = sorted(line.area.left for line in long)
+    below = [line.line.area.left for above, line in pairwise(own) if above.line.area.right > right - above.line.size]
+    places = Counter(map(round, (*lefts, *below)))
+    return min((place for place, count in places.items() if count >= _SEVERAL), default=lefts[len(lefts) // 10])
 
 
 def paragraphs_of(lines: Sequence[PlacedLine], margins: dict[int, Margins]) -> Iterator[str]:

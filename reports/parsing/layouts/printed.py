@@ -16,7 +16,10 @@ from reports.parsing.rows import wordings
 
 _MAX_LABEL = 90
 _MAX_LINES = 5
+_LONG_LABEL, _NEARLY = 15, 94.0  # characters, and how like a label they are with a typing mistake
 _ORDINAL = re.compile(r"\s*[(（\d一二三四五六七八九十]")
+_BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]\s*[)）]")
+_FIRST = re.compile(r"\s*1\s*[.．、,，]")
 Row = list[Cell]
 
 
@@ -55,6 +58,13 @@ def _meanings(pieces: Sequence[Cell]) -> set[Label]:
     """What the pieces mean together; a label above others (（三）不予公开) may stand before the first of them."""
     rest = "".join(piece.text for piece in pieces[1:])
     return {meaning for text in wordings(pieces[:1]) for meaning in exact_meanings(text + rest)}
+
+
+def _is_nearly_row(pieces: Sequence[Cell]) -> bool:
+    """Whether the pieces make a long label of a row with few characters mistyped."""
+    text = "".join(piece.text for piece in pieces)
+    found = likeness(text, "requests", "row") if len(text) >= _LONG_LABEL else ()
+    return bool(found) and found[0][1] >= _NEARLY
 
 
 def begins_label(cell: Cell) -> bool:
@@ -101,7 +111,7 @@ def _joined(lines: Sequence[_Line]) -> _Line | None:
         return None
     if sum(len(label.text) for label in labels) > _MAX_LABEL:
         return None
-    known = means_row(labels) if values else bool(_meanings(labels))
+    known = means_row(labels) or _is_nearly_row(labels) if values else bool(_meanings(labels))
     return _Line((join(labels),), values[0] if values else ()) if known else None
 
 
@@ -140,13 +150,19 @@ def _rows_among(labels: Sequence[Cell], count: int) -> set[int]:
     beside an unknown label the count does not tell which of the two is none.
     """
     head = max((at for at, label in enumerate(labels) if _is_head(label)), default=-1)
-    meanings = {at: _meanings([label]) for at, label in enumerate(labels) if at > head}
+    meanings = {at: _meanings([label]) for at, label in enumerate(labels) if at > head and not _heads_items(labels, at)}
     unknown = {at for at, found in meanings.items() if not found and not likeness(labels[at].text, "requests", "group")}
     rows = unknown | {at for at, found in meanings.items() if any(meaning.kind == "row" for meaning in found)}
     either = {at for at in rows if {meaning.key for meaning in meanings[at]} == {"other"}}
     if len(rows) == count or not either:
         return rows
     return set() if unknown else rows - either
+
+
+def _heads_items(labels: Sequence[Cell], at: int) -> bool:
+    """Whether a label is numbered （三） and the one behind it 1.: it heads what follows, however it is spelt."""
+    following = labels[at + 1].text if at + 1 < len(labels) else ""
+    return bool(_BRACKETED.match(labels[at].text) and _FIRST.match(following))
 
 
 def _is_head(label: Cell) -> bool:

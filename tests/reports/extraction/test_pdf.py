@@ -45,6 +45,14 @@ def test_lines_of_a_paragraph_are_joined_and_a_heading_stands_alone() -> None:
     assert paragraphs(read_pages(page)) == ["一、总体情况", FULL[:30] + FULL + "大量工作。", "第二段。"]
 
 
+def test_short_indented_paragraphs_stay_apart_though_few_lines_go_on() -> None:
+    page = Sheet().body(72, FULL[:29] + "。", "续。")
+    for number in range(8):
+        page.body(130 + 23 * number, FULL[: 20 + number % 3] + "。")
+    page.body(330, FULL[:29] + "。", "尾。").text(440, 390, "2016年3月3日", 14).body(413, "附件1")
+    assert paragraphs(read_pages(page))[-3:] == [FULL[:29] + "。尾。", "2016年3月3日", "附件1"]
+
+
 def test_words_and_figures_keep_their_spaces_and_ideographs_have_none() -> None:
     page = Sheet().text(72, 72, "Open Data 2023").text(72, 110, "规 范 性 文 件 12 件")
     assert paragraphs(read_pages(page)) == ["Open Data 2023", "规范性文件12件"]

@@ -216,6 +216,22 @@ def test_report_that_stands_in_one_table_is_read_as_one_that_does_not(form: str)
     assert together.title == apart.title
 
 
+def test_misspelt_head_of_items_takes_no_row_of_numbers() -> None:
+    figures = distinct_figures("2021")
+    text = text_document("2021", {code: str(value) for code, value in figures.items()}, rows_apart)
+    misspelt = text.replace("（三）不予公开", "（三）不于公开").replace("7.属于行政执法案卷", "7.属于行政执法案券")
+    assert misspelt.count("不于公开") == 1
+    assert values_of(parse_text(misspelt)) == figures
+
+
+def test_misspelt_label_on_several_lines_is_put_together() -> None:
+    figures = distinct_figures("2021")
+    text = text_document("2021", {code: str(value) for code, value in figures.items()}, wrapped_rows)
+    misspelt = text.replace("缴纳费用", "交纳费用")
+    assert misspelt != text
+    assert values_of(parse_text(misspelt)) == figures
+
+
 @pytest.mark.parametrize("heading", ["三、本年办理结果", "三、本年度的办理结果", "三、其他说明"])
 @pytest.mark.parametrize("form", FORMS)
 def test_numbers_behind_all_labels_are_paired_right_or_not_at_all(form: str, heading: str) -> None:
