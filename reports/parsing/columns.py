@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reports.extraction.content import Cell
+from reports.parsing.equations import TOTAL
 from reports.parsing.form import FormRow, Indicator
 from reports.parsing.labels import likeness
+from reports.parsing.row_cells import trim
 from reports.script import plain
 
+_FEWEST = 5  # names of columns that are sure to be a header
+_OF_ROWS = 5  # all but one in so many rows have the cells that the header names
 _UNIT_NOTE = re.compile(r"单位[:：为]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]")
 
 
-def columns_of(row: FormRow, header: Sequence[Cell], *, total_last: bool = True) -> Sequence[Indicator]:
+def columns_of(
+    row: FormRow, header: Sequence[Cell], *, total_last: bool = True, absent: Collection[str] = ()
+) -> Sequence[Indicator]:
     """The row's figures in the order of the header, or of the form where the header does not name just these.
 
     In running text the header's 总计 spans two lines and so comes before the columns it stands behind; with
-    ``total_last`` False it is taken to stand where it is named.
+    ``total_last`` False it is taken to stand where it is named. Columns that are ``absent`` come before the last.
     """
     by_column = {indicator.column: indicator for indicator in row.indicators}
+    keys = _keys(row, header, total_last)
+    keys[-1:-1] = sorted(absent)
+    return [by_column[key] for key in keys] if set(keys) == set(by_column) else row.indicators
+
+
+def absent_columns(row: FormRow, header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> frozenset[str]:
+    """The columns that a table was printed without: its header does not name them, and its ``rows`` have no cells to
+    spare. An office may leave out kinds of applicants that it has not met."""
+    keys = _keys(row, header, total_last=True)
+    fitting = sum(len(trim(cells, len(keys))) == len(keys) for cells in rows)
+    if (
+        len(keys) < _FEWEST
+        or not {"natural_person", TOTAL} <= set(keys)
+        or fitting * _OF_ROWS < len(rows) * (_OF_ROWS - 1)
+    ):
+        return frozenset()
+    return frozenset(indicator.column for indicator in row.indicators).difference(keys)
+
+
+def _keys(row: FormRow, header: Sequence[Cell], total_last: bool) -> list[str]:
+    """The columns that the header names, each once: a label that spans header rows is met in each of them."""
     found = [key for cell in header if (key := _column_key(cell, row.indicators[0].table))]
-    keys = list(dict.fromkeys(found))  # a label that spans header rows is met once in each
-    if set(keys) != set(by_column):
-        return row.indicators
-    if total_last and "natural_person" in keys and keys.index("natural_person") < keys.index("total"):
-        keys.remove("total")
-        keys.append("total")
-    return [by_column[key] for key in keys]
+    keys = list(dict.fromkeys(found))
+    if total_last and "natural_person" in keys and TOTAL in keys[keys.index("natural_person") :]:
+        keys.remove(TOTAL)
+        keys.append(TOTAL)
+    return keys
 
 
 def units_of(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, str]:

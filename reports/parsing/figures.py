@@ -9,14 +9,14 @@ from reports.errors import ParseError
 from reports.extraction.content import Cell
 from reports.parsing.alignment import Settlement, settle
 from reports.parsing.blocks import settle_blocks
-from reports.parsing.columns import columns_of, units_of
+from reports.parsing.columns import absent_columns, columns_of, units_of
 from reports.parsing.derivation import derive_unreadable
 from reports.parsing.equations import RECEIVED, SETTLED, TOTAL, leaf_rows
 from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
 from reports.parsing.numbers import CellValue, read_value
 from reports.parsing.placement import Placement, adds_up, as_found, may_add_up
 from reports.parsing.report import DERIVED, UNREADABLE, ExtraRow, Number, ParsedFigure
-from reports.parsing.row_cells import even_out, joined, set_apart, trim, trims
+from reports.parsing.row_cells import closed_up, even_out, joined, set_apart, trim, trims
 from reports.parsing.survival import Laws
 from reports.problem import Problem
 
@@ -60,10 +60,16 @@ class TableReader:
         self.extra_rows: list[ExtraRow] = []
         self.findings: list[Problem] = []
         self._text = text
+        self._absent: frozenset[str] = frozenset()
 
     def read_rows(self, rows: Mapping[str, Row]) -> None:
         """The rows of the table by key; one that is not given is missing."""
         form_rows = {row.key: row for row in self.form.table(self.table).rows}
+        if self.table == "requests" and rows:
+            first = next(iter(rows.values()))
+            self._absent = absent_columns(
+                form_rows[next(iter(rows))], first.header, [r.cells for r in rows.values() if r.cells]
+            )
         lines = {key: self._line(form_rows[key], row) for key, row in rows.items() if row.cells}
         settled = self._settle(lines) if self.table == "requests" else Settlement()
         for key, line in lines.items():
@@ -111,12 +117,16 @@ class TableReader:
         self.findings.append(Problem("extra_row", {"label": name[:60]}))
 
     def _line(self, row: FormRow, found: Row) -> _Line:
-        columns = columns_of(row, found.header, total_last=found.total_last)
+        columns = columns_of(row, found.header, total_last=found.total_last, absent=self._absent)
         width = len(columns)
         units = units_of(columns, found.header)
         if self.table != "requests":
             return _Line(even_out(trim(found.cells, width), width), columns, units)
-        ways = trims(found.cells, width)
+        stated = trim(found.cells, width - len(self._absent)) if self._absent else found.cells
+        if self._absent and len(stated) == width - len(self._absent):
+            blank = Cell("", stated[-1].start, stated[-1].start)
+            stated = [*stated[:-1], *[blank] * len(self._absent), stated[-1]]
+        ways = trims(stated, width)
         if columns[0].column == TOTAL:  # the laws are about rows that end in their total
             ways, columns = [[*cells[1:], cells[0]] for cells in ways], [*columns[1:], columns[0]]
         cells, doubtful = _likeliest(ways)
@@ -151,12 +161,14 @@ class TableReader:
         self._doubt(label, columns, doubtful, width, mismatch=bool(line.apart))
 
     def _set_apart(self, cells: Sequence[Cell], width: int, size: int) -> tuple[Sequence[Cell], frozenset[int]]:
-        """The cells with numbers that are stuck together set apart, if only then the row keeps its totals.
+        """The cells with numbers that are stuck together set apart, or spread ones closed up, if only then the row
+        keeps its totals.
 
         ``size`` is how many columns end in a total.
         """
-        if len(cells) == width and _keeps_totals(cells, size):
-            return cells, frozenset()
+        for whole in (cells, closed_up(cells)):
+            if len(whole) == width and _keeps_totals(whole, size):
+                return whole, frozenset()
         found, apart = set_apart(cells, self._text, width)
         return (found, apart) if apart and _keeps_totals(found, size) else (cells, frozenset())
 
@@ -168,7 +180,7 @@ class TableReader:
         units: Mapping[str, str] | None = None,
     ) -> None:
         for indicator, slot in zip(columns, placement, strict=True):
-            if slot:
+            if slot and indicator.column not in self._absent:
                 self._set(indicator, joined([cells[index] for index in slot]), (units or {}).get(indicator.column))
 
     def _give_back(self, columns: Sequence[Indicator], numbers: Mapping[int, Number | None]) -> None:

@@ -3,61 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from reports.extraction.content import Cell, Grid
+from reports.parsing.applicants import Columns, Group, columns_of
 from reports.parsing.labels import exact_meanings
 from reports.parsing.numbers import looks_like_value
 
-APPLICANT_COLUMNS = 7
 _STRAY_BLANKS = 2
-_MIN_ROWS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """``labels`` are the words in front of ``values``; either may be empty."""
-
-    labels: tuple[Cell, ...]
-    values: tuple[Cell, ...]
 
 
 def groups_of(grid: Grid) -> list[Group]:
     """The groups of a grid. Cells that span several columns or rows count once in a row."""
     single_row = len(grid.rows) == 1
-    columns = _value_columns(grid)
+    columns = columns_of(grid)
     groups: list[Group] = []
-    for row in grid.rows:
-        if columns and (group := _by_columns(row, columns)):
+    for number, row in enumerate(grid.rows):
+        if columns and columns.head and columns.begin <= number < columns.start:
+            groups += [columns.head] if number == columns.begin else []
+        elif columns and (group := _by_columns(row, columns)):
             groups.append(group)
         else:
             groups += _split(_distinct(row), single_row)
     return groups
 
 
-def _value_columns(grid: Grid) -> range | None:
-    """The columns in which values stand, where all rows are equally long and it is as many as the form has there.
+def _by_columns(row: Sequence[Cell], columns: Columns) -> Group | None:
+    """The row's group if its labels stand in front of the value columns; None for header rows and others.
 
-    Only then does the position of a cell say which it is: rows that were cut or padded make other widths.
+    Under heads of their own, values are told from whatever else stands beside them.
     """
-    if len({len(row) for row in grid.rows}) != 1 or len(grid.rows) < _MIN_ROWS:
+    labels = [cell for cell in _distinct(row[: columns.places[0]]) if cell.text]
+    values = [row[place] for place in columns.places]
+    others = () if columns.head else row[columns.places[-1] + 1 :]
+    if not labels or looks_like_value(labels[-1].text):
         return None
-    stated = {
-        column
-        for row in grid.rows
-        for column, cell in enumerate(row)
-        if column and cell.text and looks_like_value(cell.text)
-    }
-    if len(stated) != APPLICANT_COLUMNS or max(stated) - min(stated) + 1 != len(stated):
-        return None
-    return range(min(stated), max(stated) + 1)
-
-
-def _by_columns(row: Sequence[Cell], columns: range) -> Group | None:
-    """The row's group if its labels stand in front of the value columns; None for header rows and others."""
-    labels = [cell for cell in _distinct(row[: columns.start]) if cell.text]
-    values = [row[column] for column in columns]
-    if not labels or any(cell.text and not looks_like_value(cell.text) for cell in (*values, *row[columns.stop :])):
+    if any(cell.text and not looks_like_value(cell.text) for cell in (*values, *others)):
         return None
     return Group(tuple(labels), tuple(values))
 

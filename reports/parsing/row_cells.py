@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.extraction.content import Cell
 from reports.parsing.numbers import read_value
 from reports.parsing.report import STATED
 
 _STUCK = re.compile(r"\d{1,9}(?:\s+\d{1,9}){1,6}")
+_SPREAD = re.compile(r"\d(?:\s+\d){1,8}")
 _PIECE = re.compile(r"\d+")
 
 
@@ -58,6 +60,11 @@ def set_apart(cells: Sequence[Cell], text: str, width: int) -> tuple[Sequence[Ce
     if len(kept) != width or any(read_value(cell.text).status != STATED for cell in kept):
         return cells, frozenset()
     return kept, frozenset(index for index, cell in enumerate(kept) if cell in stuck)
+
+
+def closed_up(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells with numbers whose digits were spread over the cell (1 2) as numbers: one thing they may be."""
+    return [replace(cell, text="".join(cell.text.split())) if _SPREAD.fullmatch(cell.text) else cell for cell in cells]
 
 
 def joined(cells: Sequence[Cell]) -> Cell:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from reports.extraction.content import Block, Cell, Grid
+from reports.parsing.applicants import Group
 from reports.parsing.figures import MAX_EXTRA_ROWS, Row, TableReader
 from reports.parsing.form import FORMS, TABLES, Form, get_form
-from reports.parsing.groups import Group, groups_of
+from reports.parsing.groups import groups_of
 from reports.parsing.labels import Label, exact_meanings, is_form_label, likeness
 from reports.parsing.reconsideration import Assignment, better, other_assignments
 from reports.parsing.repetition import choose

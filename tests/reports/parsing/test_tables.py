@@ -465,6 +465,64 @@ def test_numbers_stuck_together_are_not_set_apart_where_the_totals_fail() -> Non
     assert {f.status for code, f in report.figures.items() if code.startswith("requests.granted.")} == {UNREADABLE}
 
 
+def test_digits_spread_over_a_cell_are_a_number_where_the_totals_hold() -> None:
+    texts = {code: " ".join(text) if text.isdigit() else text for code, text in written(ORDERED["2021"]).items()}
+    report = parse_text(text_document("2021", texts, tab_rows))
+    for code, value in ORDERED["2021"].items():
+        figure = report.figures[code]
+        if code.startswith("proactive.") and " " in texts[code] and len(texts[code]) < 7:
+            assert figure.status == UNREADABLE  # no sum says whether it is one number
+        elif not code.startswith("proactive."):
+            assert (figure.value, figure.raw) == (value, texts[code])
+
+
+def test_digits_spread_over_a_cell_are_not_put_together_against_the_totals() -> None:
+    texts = {**written(ORDERED["2021"]), "requests.granted.business": "1 2"}
+    figure = parse_text(text_document("2021", texts, tab_rows)).figures["requests.granted.business"]
+    assert figure.value != 12
+
+
+def test_columns_are_those_under_their_heads_wherever_they_stand() -> None:
+    texts = written(ORDERED["2021"])
+    order = ("business", "research", "public_welfare", "legal_service", "other_org", "natural_person", "total")
+    table = [list(row) for row in requests_table("2021", texts, order)]
+    table[0][1] = Box("申请人情况", 9)
+    table[1] = [Box("法人或其他组织", 6), Box("自然人", 1, 2), Box("总计", 1, 2), Box("占比", 1, 2)]
+    table[2].append(Box("小计"))
+    for row in table[3:]:
+        row[-2:-2] = [Box("99")]
+        row.append(Box("1.2%"))
+    page = html_document("2021", texts).replace(html_table(requests_table("2021", texts)), html_table(table))
+    report = parse_text(page, "r.html")
+    assert values_of(report) == ORDERED["2021"]
+    assert codes_of(report) == []
+
+
+@pytest.mark.parametrize("render", [html_table, tab_rows, tab_cells], ids=lambda f: f.__name__)
+def test_column_that_was_left_out_is_missing_and_moves_no_other(render: object) -> None:
+    texts = written(ORDERED["2021"])
+    order = [column for column in COLUMNS if column != "public_welfare"]
+    table = requests_table("2021", texts, order)
+    if render is html_table:
+        page = html_document("2021", texts).replace(html_table(requests_table("2021", texts)), html_table(table))
+        report = parse_text(page, "r.html")
+    else:
+        report = parse_text(text_document("2021", texts, render, tables={"requests": table}))  # type: ignore[arg-type]
+    for code, value in ORDERED["2021"].items():
+        figure = report.figures[code]
+        if code.startswith("requests.") and code.endswith(".public_welfare"):
+            assert (figure.value, figure.status) == (None, MISSING)
+        else:
+            assert figure.value == value, code
+
+
+def test_rows_that_change_places_are_read_by_their_labels() -> None:
+    table = requests_table("2021", written(ORDERED["2021"]))
+    table[3], table[4] = table[4], table[3]
+    report = parse_text(text_document("2021", written(ORDERED["2021"]), tab_rows, tables={"requests": table}))
+    assert values_of(report) == ORDERED["2021"]
+
+
 def test_thousands_set_off_by_a_space_are_one_number() -> None:
     texts = {**written(ORDERED["2021"]), "requests.granted.total": "1 234"}
     assert parse_text(text_document("2021", texts, pipe_rows)).figures["requests.granted.total"].value == 1234
