@@ -27,6 +27,7 @@ Piece = tuple[str, int, int]  # a word or a part of it, with its start and end i
 _RUNS = re.compile(f"(?P<han>[\u4e00-\u9fd5]+)|[{HAN}]|[^\\W_{HAN}]+")
 DICTIONARY_HAN = "\u4e00", "\u9fd5"  # the characters that words are made of; every other Han is a word by itself
 OTHER_WORDS = re.compile(f"[{HAN}]|[^\\W_{HAN}]+")  # in a text without those characters
+_OTHERS = re.compile(f"\n|{OTHER_WORDS.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ segment: Callable[[str], list[Piece]] = segment_by_jieba if rjieba_tokenize is N
 
 
 def cut_by_jieba(runs_of_han: str) -> list[str]:
-    """The words, and the parts of words, of runs of Han characters; what parts the runs comes back between them."""
+    """The words, and parts of words, of runs of Han characters, each followed by a line break, which comes back too."""
     return [
         word
-        for run in re.findall(r"[\0\n]|[^\0\n]+", runs_of_han)
-        for word, _, _ in ([(run, 0, 1)] if run in "\0\n" else segment_by_jieba(run))
+        for run in re.findall(r"\n|[^\n]+", runs_of_han)
+        for word, _, _ in ([(run, 0, 1)] if run == "\n" else segment_by_jieba(run))
     ]
 
 
@@ -83,8 +84,12 @@ def cut_by_rjieba(runs_of_han: str) -> list[str]:
     return list(rjieba_cut(runs_of_han))
 
 
-# For many runs at once: given with "\n" or "\0" between them.
-cut: Callable[[str], list[str]] = cut_by_jieba if rjieba_cut is None else cut_by_rjieba
+cut_han: Callable[[str], list[str]] = cut_by_jieba if rjieba_cut is None else cut_by_rjieba
+
+
+def cut_others(runs: str) -> list[str]:
+    """The words of runs without any character of the dictionary, likewise."""
+    return _OTHERS.findall(runs)
 
 
 def analyse(text: str) -> list[Token]:

@@ -25,21 +25,23 @@ from search.engines.base import (
 from search.engines.columns import ABSENT, STATUSES, Columns, FigureColumn, Source, Values
 from search.engines.tallies import Tallies
 
+FACET_VALUES: Final[Mapping[str, Callable[[IndexDocument], Values]]] = {
+    "region": lambda document: document.regions,
+    "region_own": lambda document: (document.region,),
+    "year": lambda document: (str(document.year),),
+    "type": lambda document: document.types,
+    "level": lambda document: (document.level,),
+    "form": lambda document: (document.form,) if document.form else (),
+    "scope": lambda document: (document.scope,),
+    "problem": lambda document: tuple(sorted(set(document.problems))),
+    "tables": lambda document: ("yes" if document.has_tables else "no",),
+    "agency": lambda document: (str(document.agency_id),),
+}
+
 
 def facet_values(document: IndexDocument) -> dict[str, Values]:
     """A document's values in every facet."""
-    return {
-        "region": document.regions,
-        "region_own": (document.region,),
-        "year": (str(document.year),),
-        "type": document.types,
-        "level": (document.level,),
-        "form": (document.form,) if document.form else (),
-        "scope": (document.scope,),
-        "problem": tuple(sorted(set(document.problems))),
-        "tables": ("yes" if document.has_tables else "no",),
-        "agency": (str(document.agency_id),),
-    }
+    return {name: value_of(document) for name, value_of in FACET_VALUES.items()}
 
 
 def answer(source: Source, scores: Mapping[int, float], request: EngineRequest) -> EngineResults:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analyzer import cut_by_jieba, cut_by_rjieba, terms
 from search.bulk_normalisation import END, TEXT_BREAK, normalise_texts, to_text
-from search.engines.whoosh.batch import make_batch
+from search.engines.whoosh import cutting
+from search.engines.whoosh.batch import Batch, make_batch
+from search.engines.whoosh.cutting import Cutter
 from search.normalisation import normalise
-from search.schema import BREAK, SECTION_KEYS, TEXT_FIELDS
+from search.schema import BODY, BREAK, SECTION_KEYS, TEXT_FIELDS
 from tests.search.narrative import make_document
 
 ALPHABET = (
@@ -38,15 +42,41 @@ def test_words_are_those_of_the_analyzer() -> None:
         make_document(n, {key: "".join(chance.choices(alphabet, k=chance.randint(0, 40))) for key in SECTION_KEYS})
         for n in range(60)
     ]  # fmt: skip
-    batch = make_batch(documents)
+    cutter = Cutter()
+    make_batch(documents[:20], cutter)  # so that it knows some of the runs
+    batch = make_batch(documents, cutter)
     texts = to_text(batch.units).split(chr(END))[:-1]
-    counts = [Counter[str]() for _ in texts]
-    for token, text in zip(batch.tokens.tolist(), batch.texts.tolist(), strict=True):
-        counts[text][batch.words[token]] += 1
     assert len(texts) == len(batch.sizes) == len(documents) * len(TEXT_FIELDS)
-    assert [Counter(terms(text)) for text in texts] == counts
+    expected = [Counter(terms(text)) for text in texts]
+    assert batch.lengths.tolist() == [counts.total() for counts in expected]
+    assert counts_of(batch, *TEXT_FIELDS) == expected
+    assert counts_of(batch, BODY) == [
+        sum(expected[first + 2 : first + len(TEXT_FIELDS)], Counter())
+        for first in range(0, len(texts), len(TEXT_FIELDS))
+    ]
+
+
+def counts_of(batch: Batch, *fields: str) -> list[Counter[str]]:
+    """How often each word stands in these fields, document after document."""
+    found = [Counter[str]() for _ in range(batch.count * len(fields))]
+    for place, field in enumerate(fields):
+        counted = batch.counted[field]
+        owners = np.repeat(counted.terms, counted.sizes).tolist()
+        for word, doc, count in zip(owners, counted.docs.tolist(), counted.counts.tolist(), strict=True):
+            found[doc * len(fields) + place][batch.words[word]] += count
+    return found
+
+
+def test_runs_are_cut_alike_when_the_known_ones_were_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "RUNS_KEPT", 2)
+    cutter = Cutter()
+    for han, others in ((["政府信息", "公开"], ["2021"]), (["年度报告", "公开"], ["a1", "㐀x"]), (["公开"], [])):
+        words, sizes = cutter.words_of(han, others)
+        expected = [list(terms(run)) for run in [*han, *others]]
+        assert cutter.named(words) == [word for run in expected for word in run]
+        assert sizes.tolist() == [len(run) for run in expected]
 
 
 def test_both_libraries_cut_runs_alike() -> None:
-    runs = "政府信息公开工作\n年度报告\0\0依申请公开\n的\0"
+    runs = "政府信息公开工作\n年度报告\n依申请公开\n的\n"
     assert cut_by_jieba(runs) == cut_by_rjieba(runs)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Any, BinaryIO, Final
+from collections.abc import Sequence
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.columns import ABSENT
 from search.engines.whoosh.array_file import write_arrays
+from search.engines.whoosh.counted import Counted
+from search.engines.whoosh.lists import begins_of
 from search.engines.whoosh.packing import PackedLists, pack, smallest, to_gaps
-from search.engines.whoosh.segment_data import Counted, SegmentData
+from search.engines.whoosh.pairs import Pairs
+from search.engines.whoosh.segment_data import SegmentData
 
 Array = NDArray[Any]
-
-PUBLISHED: Final = "published"
-# A pair of characters is looked for by its first one: letters, digits and Han. Other text is searched through.
-_INDEXED: Final = ((0x30, 0x39), (0x61, 0x7A), (0x3400, 0x9FFF))
 
 
 def write_segment(stream: BinaryIO, data: SegmentData) -> None:
@@ -28,27 +27,16 @@ def write_segment(stream: BinaryIO, data: SegmentData) -> None:
         lengths = data.lengths[name]
         arrays[f"{name}.lengths"] = smallest(lengths)
         facts["lengths"][name] = int(lengths.sum())
-    arrays.update(_pairs(data.units))
+    arrays.update(_pairs(data.pairs))
     arrays |= {"units": data.units, "sizes": smallest(data.sizes)}
     columns = data.columns
     arrays |= {"ids": columns.ids, "versions": columns.versions}
-    labelled: dict[str, Sequence[Hashable]] = {PUBLISHED: columns.published, **columns.facets}
-    for name, values in labelled.items():
-        arrays[f"{name}.labels"], facts["values"][name] = _label(values)
-    for number in range(columns.values.shape[1]):
-        statuses = columns.statuses[:, number]
+    for name, (labels, values) in columns.labels.items():
+        arrays[f"{name}.labels"], facts["values"][name] = smallest(labels), values
+    for number, (figures, statuses) in columns.figures.items():
         if (statuses != ABSENT).any():
-            arrays[f"{number}.statuses"] = statuses
-            arrays[f"{number}.values"] = narrow(columns.values[:, number])
+            arrays |= {f"{number}.statuses": statuses, f"{number}.values": narrow(figures)}
     write_arrays(stream, arrays, facts)
-
-
-def indexed(units: Array) -> Array:
-    """Which units begin a pair that is looked up."""
-    found = np.zeros(len(units), bool)
-    for low, high in _INDEXED:
-        found |= (units >= low) & (units <= high)
-    return found
 
 
 def narrow(values: Array) -> Array:
@@ -76,28 +64,19 @@ def _lexicon(words: Sequence[bytes]) -> dict[str, Array]:
 
 
 def _postings(name: str, counted: Counted) -> dict[str, Array]:
-    firsts = np.flatnonzero(np.diff(counted.terms, prepend=~counted.terms[:1]))
-    sizes = np.diff(firsts, append=len(counted.terms))
+    sizes = counted.sizes
     return {
-        f"{name}.terms": counted.terms[firsts].astype(np.uint32),
+        f"{name}.terms": counted.terms.astype(np.uint32),
         f"{name}.counts": smallest(sizes),
-        **_packed(f"{name}.docs", pack(to_gaps(counted.docs, firsts), sizes)),
-        **_packed(f"{name}.tfs", pack((counted.counts - 1).astype(np.uint32), sizes)),
+        **_packed(f"{name}.docs", pack(to_gaps(counted.docs, begins_of(sizes)), sizes)),
+        **_packed(f"{name}.tfs", pack(counted.counts - np.uint32(1), sizes)),
     }
 
 
-def _pairs(units: Array) -> dict[str, Array]:
-    """Where each pair of neighbouring characters stands in the text."""
-    places = np.flatnonzero(indexed(units))
-    keys = units[places].astype(np.uint64) << np.uint64(48)
-    keys |= units[places + 1].astype(np.uint64) << np.uint64(32)
-    keys |= places.astype(np.uint64)
-    keys.sort()
-    codes = (keys >> np.uint64(32)).astype(np.uint32)
-    firsts = np.flatnonzero(np.diff(codes, prepend=~codes[:1]))
-    sizes = np.diff(firsts, append=len(codes))
-    gaps = to_gaps((keys & np.uint64(0xFFFFFFFF)).astype(np.int64), firsts)
-    return {"pairs": codes[firsts], "pairs.counts": smallest(sizes), **_packed("pairs.places", pack(gaps, sizes))}
+def _pairs(pairs: Pairs) -> dict[str, Array]:
+    sizes = pairs.sizes
+    places = pack(to_gaps(pairs.places, begins_of(sizes)), sizes)
+    return {"pairs": pairs.codes, "pairs.counts": smallest(sizes), **_packed("pairs.places", places)}
 
 
 def _packed(name: str, lists: PackedLists) -> dict[str, Array]:
@@ -107,10 +86,3 @@ def _packed(name: str, lists: PackedLists) -> dict[str, Array]:
         f"{name}.widths": lists.widths,
         f"{name}.exceptions": lists.exceptions,
     }
-
-
-def _label(values: Sequence[Hashable]) -> tuple[Array, list[Hashable]]:
-    """Each value as its place in the list of different ones."""
-    known: dict[Hashable, int] = {}
-    labels = np.array([known.setdefault(value, len(known)) for value in values], np.int64)
-    return smallest(labels), list(known)

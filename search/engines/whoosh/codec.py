@@ -14,7 +14,8 @@ from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
 
 from search.engines.whoosh.cache import ByteCache
-from search.engines.whoosh.segment import FIELD_NAMES, Postings, Segment
+from search.engines.whoosh.counted import FIELD_NAMES
+from search.engines.whoosh.segment import Postings, Segment
 from search.engines.whoosh.whoosh_internals import (
     INDEX_NAME,
     Codec,

@@ -16,7 +16,7 @@ from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.codec import EXTENSION, ArrayCodec, segment_path, whoosh_schema
 from search.engines.whoosh.merging import Size, merge, to_merge
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.segment_data import SegmentData, count_batches
+from search.engines.whoosh.segment_data import SegmentData, join_batches
 from search.engines.whoosh.storage import DurableStorage
 from search.engines.whoosh.whoosh_internals import W3Segment, read_toc, write_toc
 
@@ -48,10 +48,10 @@ class Commit:
         for batch in batches(documents, cores):
             waiting.append(batch)
             if sum(len(each.units) for each in waiting) >= SEGMENT_UNITS:
-                self._write(count_batches(waiting))
+                self._write(join_batches(waiting))
                 waiting.clear()
         if waiting:
-            self._write(count_batches(waiting))
+            self._write(join_batches(waiting))
 
     def finish(self, is_merging: bool = True) -> None:
         """Merge what should be, and make the change the index; durable when it returns."""

@@ -9,9 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.batch import FIELDS, Columns
-from search.engines.whoosh.segment import FIELD_NAMES, Segment
-from search.engines.whoosh.segment_data import Counted, SegmentData, join_columns
+from search.engines.whoosh.counted import FIELD_NAMES, FIELDS, Counted, join_counted
+from search.engines.whoosh.document_columns import join_columns
+from search.engines.whoosh.lists import begins_of
+from search.engines.whoosh.pairs import find_pairs
+from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segment_data import SegmentData
 
 Array = NDArray[Any]
 
@@ -71,10 +74,14 @@ def merge(parts: Sequence[tuple[Segment, Array]]) -> SegmentData:
     places = {word: place for place, word in enumerate(words)}
     maps = [np.array([places[word] for word in segment.words()], np.int64) for segment, _ in parts]
     bases = np.cumsum([0, *(int(is_live.sum()) for _, is_live in parts)]).tolist()
-    postings = {name: _merge_postings(name, parts, maps, bases) for name in FIELD_NAMES}
+    postings = {
+        name: join_counted([_live(segment.counted(name), is_live) for segment, is_live in parts], maps, bases)
+        for name in FIELD_NAMES
+    }
     used = np.unique(np.concatenate([counted.terms for counted in postings.values()]))
     for counted in postings.values():
         counted.terms = np.searchsorted(used, counted.terms)
+    units = np.concatenate([_units(segment, is_live) for segment, is_live in parts])
     return SegmentData(
         lexicon=[words[place] for place in used.tolist()],
         postings=postings,
@@ -82,42 +89,25 @@ def merge(parts: Sequence[tuple[Segment, Array]]) -> SegmentData:
             name: np.concatenate([segment.lengths(name)[is_live] for segment, is_live in parts]).astype(np.int64)
             for name in FIELD_NAMES
         },
-        units=np.concatenate([_units(segment, is_live) for segment, is_live in parts]),
+        units=units,
         sizes=np.concatenate(
             [segment.text_sizes().reshape(segment.count, FIELDS)[is_live].reshape(-1) for segment, is_live in parts]
         ),
-        columns=join_columns([_live(segment.columns(), is_live) for segment, is_live in parts]),
+        pairs=find_pairs(units),
+        columns=join_columns([segment.columns().only(is_live) for segment, is_live in parts]),
     )
 
 
-def _merge_postings(
-    name: str, parts: Sequence[tuple[Segment, Array]], maps: Sequence[Array], bases: Sequence[int]
-) -> Counted:
-    found: list[Counted] = []
-    for (segment, is_live), places, base in zip(parts, maps, bases, strict=False):
-        counted = segment.counted(name)
-        kept = is_live[counted.docs]
-        docs = (np.cumsum(is_live) - 1 + base)[counted.docs[kept]]
-        found.append(Counted(places[counted.terms[kept]], docs, counted.counts[kept]))
-    terms, docs, counts = (
-        np.concatenate([getattr(counted, part) for counted in found]) for part in ("terms", "docs", "counts")
-    )
-    order = np.argsort((terms << 32) | docs)
-    return Counted(terms[order], docs[order], counts[order])
+def _live(counted: Counted, is_live: Array) -> Counted:
+    """What is counted of live documents, which are numbered anew."""
+    kept = is_live[counted.docs]
+    begins = begins_of(counted.sizes)
+    sizes = np.add.reduceat(kept, begins, dtype=np.int64) if len(begins) else counted.sizes
+    numbers = np.cumsum(is_live, dtype=np.int64) - 1
+    present = sizes > 0
+    return Counted(counted.terms[present], sizes[present], numbers[counted.docs[kept]], counted.counts[kept])
 
 
 def _units(segment: Segment, is_live: Array) -> Array:
     units: Array = segment.units[np.repeat(is_live, np.diff(segment.ends[:, -1], prepend=-1))]
     return units
-
-
-def _live(columns: Columns, is_live: Array) -> Columns:
-    rows = np.flatnonzero(is_live).tolist()
-    return Columns(
-        columns.ids[is_live],
-        columns.versions[is_live],
-        [columns.published[row] for row in rows],
-        {name: [values[row] for row in rows] for name, values in columns.facets.items()},
-        columns.values[is_live],
-        columns.statuses[is_live],
-    )

@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.lists import begins_of, chunks, ranges
+
 Array = NDArray[Any]
 
 WIDEST: Final = 32
@@ -65,14 +67,11 @@ class PackedLists:
 
 def pack(values: Array, counts: Array) -> PackedLists:
     """Pack ``values``, which hold the lists of ``counts`` numbers one after the other. No list is empty."""
-    ends = np.cumsum(counts)
     parts: list[_Packed] = []
-    first = begin = 0
-    while first < len(counts):
-        last = min(max(int(np.searchsorted(ends, begin + _CHUNK)), first + 1), first + _LISTS)
-        end = int(ends[last - 1])
-        parts.append(_pack_some(values[begin:end].astype(np.uint32, copy=False), counts[first:last]))
-        first, begin = last, end
+    end = 0
+    for first, last in chunks(counts, _CHUNK, _LISTS):
+        start, end = end, end + int(counts[first:last].sum())
+        parts.append(_pack_some(values[start:end].astype(np.uint32, copy=False), counts[first:last]))
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(_joined([part.sizes for part in parts]), out=offsets[1:])
     return PackedLists(
@@ -103,18 +102,18 @@ def _pack_some(values: Array, counts: Array) -> _Packed:
     widths, exceptions = _choose_widths(lengths, counts)
     list_rows = (counts + 7) // 8
     by_width = np.argsort(widths, kind="stable")
-    begins = np.cumsum(list_rows) - list_rows
-    rows = _in_rows(values, counts, list_rows)[ranges(begins[by_width], list_rows[by_width])]
+    own_rows = ranges(begins_of(list_rows)[by_width], list_rows[by_width])
+    rows = _in_rows(values, counts, list_rows)[own_rows]
     packed = memoryview(b"".join(_packed_by_width(rows, np.bincount(widths, list_rows))))
     row_bytes = (list_rows * widths)[by_width]
     starts = np.empty_like(widths)
-    starts[by_width] = np.cumsum(row_bytes) - row_bytes
+    starts[by_width] = begins_of(row_bytes)
     sizes = (counts * widths + 7) // 8
     pieces = _slices(packed, starts, sizes)
     if exceptions.any():
         apart = np.flatnonzero(lengths > np.repeat(widths, counts))
         room = exceptions * EXCEPTION_BYTES
-        wide = _slices(_wide(values, apart, counts, exceptions), np.cumsum(room) - room, room)
+        wide = _slices(_wide(values, apart, counts, exceptions), begins_of(room), room)
         pieces = [piece for both in zip(pieces, wide, strict=True) for piece in both]
     return _Packed(b"".join(pieces), sizes + exceptions * EXCEPTION_BYTES, widths, exceptions)
 
@@ -157,20 +156,12 @@ def _packed_rows(rows: Array, width: int) -> bytes:
 
 def _wide(values: Array, apart: Array, counts: Array, exceptions: Array) -> memoryview:
     """The numbers at ``apart`` whole: for each list where they stand in it, then they themselves."""
-    begins = np.repeat(np.cumsum(counts) - counts, exceptions)
+    begins = np.repeat(begins_of(counts), exceptions)
     wide = np.empty(2 * len(apart), np.uint32)
-    targets = ranges(2 * (np.cumsum(exceptions) - exceptions), exceptions)
+    targets = ranges(2 * begins_of(exceptions), exceptions)
     wide[targets] = apart - begins
     wide[targets + np.repeat(exceptions, exceptions)] = values[apart]
     return memoryview(wide.tobytes())
-
-
-def ranges(starts: Array, sizes: Array) -> Array:
-    """The numbers of all ranges, one after the other."""
-    ends = np.cumsum(sizes)
-    numbers: Array = np.arange(int(ends[-1]) if len(ends) else 0)
-    numbers += np.repeat(starts - ends + sizes, sizes)
-    return numbers
 
 
 def bit_lengths(values: Array) -> Array:
@@ -221,11 +212,11 @@ def unpack(data: Array, count: int, width: int) -> Array:
 
 def to_gaps(values: Array, begins: Array) -> Array:
     """Ascending lists, each beginning at one of ``begins``, as their first numbers and the steps less one."""
-    gaps = np.empty(len(values), np.uint32)
-    if len(values):
-        gaps[0] = values[0]
-        gaps[1:] = (values[1:].astype(np.int64) - values[:-1].astype(np.int64) - 1).astype(np.uint32)
-        gaps[begins] = values[begins]
+    gaps = values.astype(np.uint32)
+    firsts = gaps[begins]
+    gaps[1:] -= values[:-1].astype(np.uint32, copy=False)
+    gaps -= np.uint32(1)
+    gaps[begins] = firsts
     return gaps
 
 

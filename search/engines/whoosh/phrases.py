@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.bulk_normalisation import to_units
-from search.engines.whoosh.batch import FIELDS
-from search.engines.whoosh.bulk_writer import indexed
 from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.counted import FIELDS
+from search.engines.whoosh.pairs import indexed
 from search.engines.whoosh.segment import Segment
 from search.schema import TEXT_FIELDS
 

@@ -8,23 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.columns import Values
 from search.engines.whoosh.array_file import ArrayFile, DamagedFile
-from search.engines.whoosh.batch import FIELDS, Columns
-from search.engines.whoosh.bulk_writer import PUBLISHED, widen
+from search.engines.whoosh.bulk_writer import widen
 from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.counted import FIELD_NAMES, FIELDS, Counted
+from search.engines.whoosh.document_columns import PUBLISHED, Columns
 from search.engines.whoosh.packing import PackedLists, all_from_gaps, from_gaps
-from search.engines.whoosh.segment_data import Counted
-from search.schema import BODY, FACETS, TEXT_FIELDS, figure_codes
+from search.schema import FACETS, figure_codes
 
 Array = NDArray[Any]
-
-FIELD_NAMES: Final = (*TEXT_FIELDS, BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ class Segment:
         sizes = self.file.array(f"{field}.counts").astype(np.int64)
         docs = all_from_gaps(self._packed(f"{field}.docs").read_all(sizes), sizes)
         counts = self._packed(f"{field}.tfs").read_all(sizes).astype(np.int64) + 1
-        return Counted(np.repeat(self.file.array(f"{field}.terms"), sizes), docs, counts)
+        return Counted(self.file.array(f"{field}.terms"), sizes, docs, counts)
 
     def listed(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The words of a field, ascending, each with in how many documents it stands."""
@@ -194,18 +191,13 @@ class Segment:
 
     def columns(self) -> Columns:
         """All columns, as they were given."""
-        codes = len(figure_codes())
-        values = np.full((self.count, codes), np.nan)
-        statuses = np.full((self.count, codes), 255, np.uint8)
-        for number in range(codes):
-            if (found := self.figures(number)) is not None:
-                values[:, number], statuses[:, number] = found
-        facets: dict[str, list[Values]] = {}
-        for name in FACETS:
-            labels, known = self.labels(name)
-            facets[name] = [known[label] for label in labels.tolist()]
-        labels, dates = self.labels(PUBLISHED)
-        return Columns(self.ids, self.versions, [dates[label] for label in labels.tolist()], facets, values, statuses)
+        figures = {number: self.figures(number) for number in range(len(figure_codes()))}
+        return Columns(
+            self.ids,
+            self.versions,
+            {name: self.labels(name) for name in (PUBLISHED, *FACETS)},
+            {number: found for number, found in figures.items() if found is not None},
+        )
 
     def read_everything(self) -> None:
         """Read every list, text and column once; whatever is damaged raises."""

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from search.engines.base import Filter, SearchUnavailable
 from search.engines.columns import ABSENT
 from search.engines.whoosh import scoring
-from search.engines.whoosh.bulk_writer import PUBLISHED
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.codec import segment_path
+from search.engines.whoosh.document_columns import PUBLISHED
 from search.engines.whoosh.facet_columns import FacetColumn, join_labels
 from search.engines.whoosh.facet_table import Base, FacetTable
 from search.engines.whoosh.generations import read_manifest

@@ -1,0 +1,56 @@
+"""Where each pair of neighbouring characters stands in a text; phrases are found by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.lists import begins_of, by_key, firsts_of_equal, gather
+
+Array = NDArray[Any]
+
+# A pair of characters is looked for by its first one: letters, digits and Han. Other text is searched through.
+_INDEXED: Final = ((0x30, 0x39), (0x61, 0x7A), (0x3400, 0x9FFF))
+
+
+@dataclass(slots=True)
+class Pairs:
+    """A list of places, ascending, for each pair."""
+
+    codes: Array  # uint32: first unit · 2¹⁶ + second; ascending
+    sizes: Array  # how often each stands in the text
+    places: Array  # uint32
+
+
+def indexed(units: Array) -> Array:
+    """Which units begin a pair that is looked up."""
+    found = np.zeros(len(units), bool)
+    for low, high in _INDEXED:
+        found |= (units >= low) & (units <= high)
+    return found
+
+
+def find_pairs(units: Array) -> Pairs:
+    """The pairs of a text, which ends with a unit that begins none."""
+    places = np.flatnonzero(indexed(units))
+    keys = units[places].astype(np.uint64) << np.uint64(48)
+    keys |= units[places + 1].astype(np.uint64) << np.uint64(32)
+    keys |= places.astype(np.uint64)
+    keys.sort()
+    codes = (keys >> np.uint64(32)).astype(np.uint32)
+    firsts = firsts_of_equal(codes)
+    return Pairs(codes[firsts], np.diff(firsts, append=len(codes)), keys.astype(np.uint32))
+
+
+def join_pairs(parts: Sequence[Pairs], lengths: Sequence[int]) -> Pairs:
+    """The pairs of texts of such lengths when they stand one after the other."""
+    codes = np.concatenate([part.codes for part in parts])
+    sizes = np.concatenate([part.sizes for part in parts])
+    bases = np.cumsum([0, *lengths])[:-1].astype(np.uint32)
+    places = np.concatenate([part.places + base for part, base in zip(parts, bases, strict=True)])
+    joined, joined_sizes, order = by_key(codes, sizes)
+    return Pairs(joined, joined_sizes, gather(places, begins_of(sizes)[order], sizes[order]))
