@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,19 +26,30 @@ _LETTERS = re.compile(f"[^\\W_{HAN}]")
 _BY_NEIGHBOUR = re.compile("(?<=[答回批函])覆|瞭(?=解)|(?<=明)瞭|(?<=[随沿接有向围味执借])著(?!作|名|述|录)")
 _SIMPLIFIED = {"覆": "复", "瞭": "了", "著": "着"}
 NEIGHBOURS = "".join(_SIMPLIFIED)
+IRREGULAR = "\ufffe"  # no character, and never one of a text
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """Normalised ``text``; character i stands for ``original[starts[i]:ends[i]]``."""
+    """Normalised ``text`` with the way back: few characters are ever asked for, so each is traced when it is.
+
+    Before blanks were dropped character i stood for ``original[starts[i]:ends[i]]``. Of these the pieces that stayed
+    begin in ``text`` at ``begins``, each ``shifts`` characters further to the left than before.
+    """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
+    begins: Sequence[int] = (0,)
+    shifts: Sequence[int] = (0,)
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The range of the original that the normalised range (not empty) stands for."""
-        return self.starts[start], self.ends[end - 1]
+        return self.starts[self._before(start)], self.ends[self._before(end - 1)]
+
+    def _before(self, place: int) -> int:
+        """Where a character of ``text`` stood before blanks were dropped."""
+        return place + self.shifts[bisect_right(self.begins, place) - 1]
 
 
 class _Fold(dict[int, str]):
@@ -61,21 +73,41 @@ class _Fold(dict[int, str]):
         return folded
 
 
+class _Regular(dict[str, str]):
+    """Character → what it becomes, for texts of regular characters; one that is not becomes IRREGULAR, to be seen."""
+
+    def __missing__(self, char: str) -> str:
+        folded = _FOLD[ord(char)]
+        self[char] = IRREGULAR if char in _FOLD.irregular else folded
+        return self[char]
+
+
 _FOLD = _Fold()
+_REGULAR = _Regular()
 
 
 def normalise(text: str) -> Normalised:
     """Normalise ``text``. Never raises: what no text should hold (lone surrogates, control characters) is dropped."""
-    folded = text.translate(_FOLD)
-    starts: Sequence[int]
-    ends: Sequence[int]
-    if _FOLD.irregular.isdisjoint(text):
-        starts, ends = range(len(text)), range(1, len(text) + 1)
-    else:
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    folded = _not_plain().sub(_fold_regular, text)
+    if IRREGULAR in folded:
         folded, starts, ends = _fold_clusters(text)
-    if " " in folded:
-        folded, starts, ends = _drop_blanks(folded, starts, ends)
-    return Normalised(by_neighbour(folded), starts, ends)
+    if " " not in folded:
+        return Normalised(by_neighbour(folded), starts, ends)
+    kept, begins, shifts = _drop_blanks(folded)
+    return Normalised(by_neighbour(kept), starts, ends, begins, shifts)
+
+
+@cache
+def _not_plain() -> re.Pattern[str]:
+    """Every character but the Han characters that are simplified already: those, most of any text, stay as they are."""
+    plain = (chr(code) for code in range(0x4E00, 0xA000) if code not in simplified_characters())
+    return re.compile(f"[^{''.join(plain)}]")
+
+
+def _fold_regular(match: re.Match[str]) -> str:
+    return _REGULAR[match[0]]
 
 
 def fold(char: str) -> str | None:
@@ -90,7 +122,7 @@ def is_letter(char: str) -> bool:
 
 def by_neighbour(text: str) -> str:
     """Simplify those of NEIGHBOURS in a folded text that are traditional where they stand."""
-    return _BY_NEIGHBOUR.sub(_simplify, text)
+    return _BY_NEIGHBOUR.sub(_simplify, text) if any(char in text for char in NEIGHBOURS) else text
 
 
 def _simplify(match: re.Match[str]) -> str:
@@ -145,21 +177,20 @@ def _fold_cluster(cluster: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).translate(_FOLD))
 
 
-def _drop_blanks(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[str, list[int], list[int]]:
+def _drop_blanks(text: str) -> tuple[str, list[int], list[int]]:
+    """What stays of a folded text, and as ``begins`` and ``shifts`` of Normalised where its pieces stood."""
     parts: list[str] = []
-    new_starts: list[int] = []
-    new_ends: list[int] = []
-    done = 0
+    begins, shifts = [0], [0]
+    done = kept = 0
     for run in _BLANKS.finditer(text):
         end = run.start() + (1 if _keeps_apart(text, run.start(), run.end()) else 0)
         parts.append(text[done:end])
-        new_starts.extend(starts[done:end])
-        new_ends.extend(ends[done:end])
+        kept += end - done
         done = run.end()
+        begins.append(kept)
+        shifts.append(done - kept)
     parts.append(text[done:])
-    new_starts.extend(starts[done:])
-    new_ends.extend(ends[done:])
-    return "".join(parts), new_starts, new_ends
+    return "".join(parts), begins, shifts
 
 
 def _keeps_apart(text: str, start: int, end: int) -> bool:

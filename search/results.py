@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -12,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from reports.agency_spellings import agency_spellings
 from reports.demo import samples_only
-from reports.models import OutboxEntry, Report
+from reports.models import OutboxEntry, Report, Section
 from search import fallback
 from search.correction import FEW, Correction, corrections
 from search.engines.base import (
@@ -176,18 +177,23 @@ def _hidden() -> frozenset[int]:
 
 def _hits(found: Sequence[EngineHit], highlighter: Highlighter) -> tuple[Hit, ...]:
     """The reports as the database has them now; one that is no longer published is not shown."""
-    reports = {
-        report.pk: report
-        for report in Report.objects.filter(pk__in=[hit.id for hit in found], status=Report.Status.PUBLISHED)
-        .select_related("agency", "region")
-        .prefetch_related("sections", "problems")
-    }
-    return tuple(_hit(reports[hit.id], hit.score, highlighter) for hit in found if hit.id in reports)
-
-
-def _hit(report: Report, score: float, highlighter: Highlighter) -> Hit:
-    sections = [SectionText(section.key, section.title, section.text) for section in report.sections.all()]
-    return Hit(report, score, highlighter.mark("title", report.title), highlighter.snippets(sections))
+    ids = [hit.id for hit in found]
+    published = Report.objects.filter(pk__in=ids, status=Report.Status.PUBLISHED).order_by()
+    reports = {report.pk: report for report in published.select_related("agency", "region")}
+    sections: defaultdict[int, list[SectionText]] = defaultdict(list)
+    texts = Section.objects.filter(report__in=ids).order_by("order").values_list("report", "key", "title", "text")
+    for report_id, *section in texts:
+        sections[report_id].append(SectionText(*section))
+    return tuple(
+        Hit(
+            report=reports[hit.id],
+            score=hit.score,
+            title_html=highlighter.mark("title", reports[hit.id].title),
+            snippets=highlighter.snippets(sections[hit.id]),
+        )
+        for hit in found
+        if hit.id in reports
+    )
 
 
 def as_json(page: SearchPage) -> dict[str, Any]:

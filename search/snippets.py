@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -111,19 +111,26 @@ def _finders(term: Term) -> list[Finder]:
     found = runs(term.text)
     if isinstance(term, Phrase) or not found:
         phrase = normalise(term.text).text
-        return [_finder(re.escape(phrase))] if phrase else []
-    patterns: dict[str, None] = {}
-    for run in found:
-        if run.is_han:
-            patterns.update({re.escape(word): None for word in (run.text, *run.words)})
-        else:
-            patterns[f"(?<!{_LETTER}){re.escape(run.text)}(?!{_LETTER})"] = None
-    return [_finder(pattern) for pattern in patterns]
+        return [_as_it_stands(phrase)] if phrase else []
+    han = dict.fromkeys(word for run in found if run.is_han for word in (run.text, *run.words))
+    others = dict.fromkeys(run.text for run in found if not run.is_han)
+    return [*map(_as_it_stands, han), *map(_as_a_word, others)]
 
 
-def _finder(pattern: str) -> Finder:
-    compiled = re.compile(pattern)
-    return lambda text: ((found.start(), found.end()) for found in compiled.finditer(text))
+def _as_it_stands(wanted: str) -> Finder:
+    def find(text: str) -> Iterator[tuple[int, int]]:
+        start = text.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            yield start, end
+            start = text.find(wanted, end)
+
+    return find
+
+
+def _as_a_word(wanted: str) -> Finder:
+    compiled = re.compile(f"(?<!{_LETTER}){re.escape(wanted)}(?!{_LETTER})")
+    return lambda text: (found.span() for found in compiled.finditer(text))
 
 
 def _windows(section: int, marks: Sequence[_Mark]) -> Iterable[_Window]:

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(condition=models.Q(('is_sample', True)), fields=['status'], name='report_samples'),
+            index=models.Index(condition=models.Q(('is_sample', True)), fields=['is_sample'], name='report_samples'),
         ),
     ]

@@ -80,7 +80,7 @@ class Report(models.Model):
             models.Index(fields=["region", "year"]),
             # What pages count over all published reports is answered out of this index alone.
             models.Index(fields=["status", "region", "year", "is_sample", "agency", "scope"], name="report_counts"),
-            models.Index(fields=["status"], condition=models.Q(is_sample=True), name="report_samples"),
+            models.Index(fields=["is_sample"], condition=models.Q(is_sample=True), name="report_samples"),
         ]
 
     def __str__(self) -> str:
