@@ -113,15 +113,16 @@ def _labels(name: str) -> Mapping[str, str]:
 
 def _agencies(counts: Mapping[str, int], selected: frozenset[str]) -> Facet:
     """Those with the most reports, and those selected."""
-    known = (value for value in counts if value != _NO_AGENCY)
-    most = heapq.nsmallest(MOST_AGENCIES, known, key=lambda value: (-counts[value], int(value)))
+    least = min(heapq.nlargest(MOST_AGENCIES + 1, counts.values()), default=0)
+    frequent = [value for value, count in counts.items() if count >= least and value != _NO_AGENCY]
+    most = sorted(frequent, key=lambda value: (-counts[value], int(value)))[:MOST_AGENCIES]
     listed = [*most, *sorted(selected.difference(most), key=int)]
-    names = dict(Agency.objects.filter(pk__in=listed).values_list("pk", "name"))
+    names = dict(Agency.objects.filter(pk__in=listed).order_by().values_list("pk", "name"))
     return Facet(
         "agency",
         str(LABELS["agency"]),
         tuple(FacetValue(v, names.get(int(v), v), counts.get(v, 0), v in selected) for v in listed),
-        unlisted=len(counts.keys() - set(listed) - {_NO_AGENCY}),
+        unlisted=len(counts) - sum(value in counts for value in (*listed, _NO_AGENCY)),
     )
 
 

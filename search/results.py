@@ -55,7 +55,8 @@ class Hit:
 class SearchPage:
     """One page of results. ``understood`` says in words how the query was read; ``notices`` are to be shown.
 
-    ``corrections`` are other spellings of the query, where little was found.
+    ``corrections`` are other spellings of the query, where little was found. ``hidden`` are the reports that were not
+    to be found, for what else is counted for the same page.
     """
 
     params: SearchParams
@@ -67,13 +68,14 @@ class SearchPage:
     notices: tuple[str, ...] = field(default=())
     metrics: Mapping[Metric, Mapping[str, MetricValue]] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> SearchPage:
     """Search. Never fails for want of an index: then the database is searched, and a notice says so."""
     begun = time.perf_counter()
-    parsed = read_query(params)
-    results, notices = ask(replace(build_request(params, parsed), metrics=metrics))
+    parsed, hidden = read_query(params), _hidden()
+    results, notices = ask(replace(build_request(params, parsed, hidden), metrics=metrics))
     hits = _hits(results.hits, Highlighter(parsed.terms))
     return SearchPage(
         params=params,
@@ -84,6 +86,7 @@ def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> Search
         notices=(*parsed.notices, *notices),
         metrics=results.metrics,
         corrections=() if notices else _corrections(params, results.total),
+        hidden=hidden,
         took_ms=round((time.perf_counter() - begun) * 1000, 1),
     )
 
@@ -94,14 +97,16 @@ def _corrections(params: SearchParams, total: int) -> tuple[Correction, ...]:
     return corrections(get_vocabulary(make=total == 0), params, total, count_matches)
 
 
-def count_matches(params: SearchParams) -> int:
-    """How many reports a search finds, and nothing else of it."""
-    return count_each([params])[0]
+def count_matches(params: SearchParams, hidden: frozenset[int] | None = None) -> int:
+    """How many reports a search finds, and nothing else of it; ``hidden`` as in :func:`build_request`."""
+    return count_each([params], hidden=hidden)[0]
 
 
-def count_each(searches: Sequence[SearchParams], index_only: bool = False) -> list[int]:
+def count_each(
+    searches: Sequence[SearchParams], index_only: bool = False, hidden: frozenset[int] | None = None
+) -> list[int]:
     """How many reports each of several searches finds; ``index_only`` raises SearchUnavailable without an index."""
-    hidden = _hidden()
+    hidden = _hidden() if hidden is None else hidden
     requests = (build_request(params, read_query(params), hidden) for params in searches)
     counting = [replace(request, facets=(), sort="year", page=1, size=1) for request in requests]
     if index_only:

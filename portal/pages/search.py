@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal import filters, labels, sums
 from portal.chips import chips
-from portal.collection import ProblemCount
+from portal.collection import problem_counts
 from portal.facet_boxes import Boxes
 from portal.hits import Asked
 from portal.holdings import holdings
@@ -91,13 +91,14 @@ def context_of(results: SearchPage, asked: sums.Asked) -> dict[str, Any]:
         return filters.address(changed, more=more)
 
     selected = chips(params, results.facets)
+    problems = problem_counts(hit.report for hit in results.hits)
     pages = max(1, -(-results.total // params.size))
     return {
         "nav": "search",
         "params": params,
         "results": results,
         "marking": Asked(params.q, params.mode, params.scope_in).query if params.q else "",
-        "lines": [(hit, ProblemCount.of(hit.report.problems.all())) for hit in results.hits],
+        "lines": [(hit, problems[hit.report.pk]) for hit in results.hits],
         "groups": Boxes(params, more).groups(results.facets),
         "chips": [(chip, at(chip.without)) for chip in selected],
         "clear_url": at(filters.cleared(params)),
@@ -115,7 +116,7 @@ def context_of(results: SearchPage, asked: sums.Asked) -> dict[str, Any]:
         "has_samples": any(hit.report.is_sample for hit in results.hits),
         **_files(params),
         **_figures(results, asked, at),
-        **(_other_mode(params, at) if params.q else {}),
+        **(_other_mode(results, at) if params.q else {}),
         **({} if results.total else _nothing_found(params, selected, at)),
     }
 
@@ -150,13 +151,13 @@ def _figures(results: SearchPage, asked: sums.Asked, at: filters.Address) -> dic
     }
 
 
-def _other_mode(params: SearchParams, at: filters.Address) -> dict[str, Any]:
+def _other_mode(results: SearchPage, at: filters.Address) -> dict[str, Any]:
     """The way to search for the same words in the other mode, with what it finds."""
-    other = filters.other_mode(params)
+    other = filters.other_mode(results.params)
     return {
         "other_mode": labels.MODES[other.mode],
         "other_mode_url": at(other),
-        "other_mode_count": count_matches(other),
+        "other_mode_count": count_matches(other, results.hidden),
     }
 
 

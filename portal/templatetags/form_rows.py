@@ -6,13 +6,11 @@ of 90), written here 5 ms.
 
 from __future__ import annotations
 
-from functools import cache
-
 from django import template
-from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.icons import icon
 from portal.tables import Cell, Header, Row
 
 register = template.Library()
@@ -48,7 +46,7 @@ def _cell(cell: Cell, source_url: str, earlier_label: str, is_recognised: bool) 
         classes += f" flagged flagged-{cell.severity}"
         attributes += f' aria-describedby="{" ".join(f"problem-{flag.number}-text" for flag in cell.flags)}"'
     flags = "".join(
-        f'<a class="flag flag-{flag.severity}" href="#problem-{flag.number}">{_icon(flag.severity)}{flag.number}</a>'
+        f'<a class="flag flag-{flag.severity}" href="#problem-{flag.number}">{icon(flag.severity)}{flag.number}</a>'
         for flag in cell.flags
     )
     text = _text(cell, source_url)
@@ -68,8 +66,3 @@ def _earlier(cell: Cell, label: str) -> str:
         return ""
     said = f'<span class="visually-hidden">{escape(label)}</span>'
     return f'<span class="earlier earlier-{cell.earlier.kind}">{said}{escape(cell.earlier.text)}</span>'
-
-
-@cache
-def _icon(severity: str) -> str:
-    return render_to_string("parts/icon.html", {"name": severity})

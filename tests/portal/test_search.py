@@ -185,7 +185,7 @@ def test_json_keeps_the_contract(client: Client, collection: None) -> None:
 def test_a_search_asks_the_database_a_fixed_number_of_times(
     client: Client, collection: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         client.get("/search?q=公开&region=370302")
 
 

@@ -6,7 +6,7 @@ table with an axis for each. The counts of one facet are then the sums over the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -120,6 +120,12 @@ class Counts(Mapping[str, int]):
 
     def __len__(self) -> int:
         return len(self._all())
+
+    def values(self) -> ValuesView[int]:
+        return self._all().values()
+
+    def items(self) -> ItemsView[str, int]:
+        return self._all().items()
 
     def __repr__(self) -> str:
         return repr(self._all())
