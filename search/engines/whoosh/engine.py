@@ -29,7 +29,9 @@ _State = tuple[Path, int]
 
 logger = logging.getLogger(__name__)
 
-DECODED_BYTES: Final = 128_000_000  # posting lists taken from the files, which outlive the commit they were read for
+# Posting lists taken from the files, which outlive the commit they were read for: so many bytes, or so many a document.
+DECODED_BYTES: Final = 128_000_000
+DECODED_PER_DOCUMENT: Final = 500
 RETRY_SECONDS: Final = 2.0
 OPENING_TRIES: Final = 5  # a commit may remove a segment between reading its table of contents and opening it
 SETTLED_NS: Final = 50_000_000  # a change this long ago can't hide another one behind the same time
@@ -132,6 +134,7 @@ class WhooshEngine:
                 state = (generation, generations.commit_number(generation))
                 if self._snapshot is None or state != self._state:
                     self._snapshot = self._open_healthy(generation, state)
+                    self._decoded.limit = max(DECODED_BYTES, self._snapshot.size * DECODED_PER_DOCUMENT)
                     self._state = state
                 self._stamp = stamp
             except OSError as error:

@@ -29,7 +29,8 @@ from search.schema import BODY, BOOSTS, figure_codes, index_version
 
 Array = NDArray[Any]
 
-FINISHED_BYTES: Final = 192_000_000  # scores and sets of documents kept for a commit
+FINISHED_BYTES: Final = 192_000_000  # scores and sets of documents kept for a commit, or if that is more
+FINISHED_PER_DOCUMENT: Final = 1_000  # so much for each: a frequent word takes 17 bytes of every document
 
 
 class Snapshot:
@@ -51,7 +52,7 @@ class Snapshot:
             is_live[base + np.fromiter(each.deleted_docs(), np.int64, each.deleted_count())] = False
         self.everything = from_mask(is_live)
         self._all_live = self.everything.count == self.size
-        self._finished = ByteCache(FINISHED_BYTES)
+        self._finished = ByteCache(max(FINISHED_BYTES, self.size * FINISHED_PER_DOCUMENT))
         self._phrases = [PhraseFinder(segment, cache) for segment in self.segments]
 
     def keep(self, key: Hashable, make: Callable[[], Matches]) -> Matches:
