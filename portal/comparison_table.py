@@ -52,7 +52,7 @@ def _row(comparison: Comparison, line: Line) -> tuple[Datum, ...]:
         for report, cell, value in zip(comparison.reports, line.cells, line.values, strict=True)
         for datum in _cell(comparison, report, cell, value)
     ]
-    return (*map(Datum, texts), Datum(indicator.unit or ""), *cells, Datum(line.difference))
+    return (*map(Datum, texts), Datum(in_words(indicator.unit or "")), *cells, Datum(line.difference))
 
 
 def _cell(comparison: Comparison, report: Report, cell: Cell | None, value: Decimal | None) -> tuple[Datum, ...]:

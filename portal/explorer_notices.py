@@ -12,7 +12,6 @@ from portal.indicator_query import OWN
 from portal.labels import value_label
 
 WIDER = ("region", "system")  # scopes whose reports hold the numbers of others
-MANY = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,9 @@ class Notice:
 def notices_of(explored: Explored) -> list[Notice]:
     found = [Notice(text, is_warning=True) for text in explored.notices]
     if explored.unknown:
-        found.append(Notice(_("没有这些指标：%(codes)s。") % {"codes": MANY.join(explored.unknown)}, is_warning=True))
+        found.append(
+            Notice(_("没有这些指标：%(codes)s。") % {"codes": _("、").join(explored.unknown)}, is_warning=True)
+        )
     return [*found, *_scope(explored), *_years(explored), *_groups(explored), *_numbers(explored)]
 
 
@@ -39,7 +40,7 @@ def _scope(explored: Explored) -> Iterator[Notice]:
         }
         text = _("只计各机关自己的报告（统计范围：本机关）。")
         if others:
-            left = MANY.join(
+            left = _("、").join(
                 _("%(scope)s %(count)s 份") % {"scope": value_label("scope", scope), "count": count}
                 for scope, count in sorted(others.items())
             )

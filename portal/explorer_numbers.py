@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters import address
 from portal.measures import Countable
-from portal.tables import number_text
+from portal.tables import grouped_text
 from search.engines.base import Tallied
 from search.params import Condition, SearchParams
 
@@ -84,11 +84,7 @@ def rounded(value: float, is_share: bool) -> Decimal:
 
 def text_of(value: Decimal, is_share: bool) -> str:
     """A number as it is printed: shares in percent, others with commas."""
-    if is_share:
-        return f"{value * 100:.1f}%"
-    text = number_text(value)
-    whole, dot, rest = text.partition(".")
-    return f"{int(whole):,}{dot}{rest}" if whole not in ("", "-", "-0") else text
+    return f"{value * 100:.1f}%" if is_share else grouped_text(value)
 
 
 def _stated_url(one: Countable, params: SearchParams | None) -> str:

@@ -11,6 +11,7 @@ from portal.glossary import MEANINGS
 from portal.shares import Share, all_shares
 from portal.tables import CAPTIONS
 from reports.parsing.form import ANNEX, TABLES, Indicator, all_indicators
+from reports.wording import in_words
 from search.engines.base import Measure
 
 PERCENT = "%"
@@ -74,7 +75,7 @@ def _of_indicator(indicator: Indicator) -> Countable:
         indicator.code,
         plain_name(indicator),
         indicator.table,
-        (indicator.unit or "万元") if indicator.is_amount else indicator.unit or "",
+        in_words((indicator.unit or "万元") if indicator.is_amount else indicator.unit or ""),
         f"{meaning} {article}",
         Measure((indicator.code,)),
         indicator.is_amount,

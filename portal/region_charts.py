@@ -21,6 +21,7 @@ from portal.composition import ALL_CODES, composition_chart, summed
 from portal.indicator_choices import short_label
 from reports.models import Region, Report
 from reports.parsing.form import Indicator
+from reports.wording import in_words, place_in_words
 
 MAX_BARS = 15
 Query = tuple[tuple[str, str | int], ...]
@@ -62,7 +63,8 @@ def _parts(region: Region, reports: QuerySet[Report], indicator: Indicator) -> l
         rows = told.values_list("agency", "agency__name").annotate(**counts)
         parts = [(name, reverse("agency", args=[pk]), *numbers) for pk, name, *numbers in rows]
     else:
-        names = dict(Region.objects.filter(pk__in=found).values_list("pk", "name")) | {region.code: _("本级")}
+        stored = Region.objects.filter(pk__in=found).values_list("pk", "name")
+        names = {code: place_in_words(name) for code, name in stored} | {region.code: _("本级")}
         urls = {code: reverse("region", args=[code]) for code in found if code != region.code}
         parts = [(names[code], urls.get(code, ""), *numbers) for code, numbers in found.items()]
     return sorted(parts, key=lambda part: (part[4] is None, -(part[4] or 0), part[0]))
@@ -83,7 +85,7 @@ def _distribution(region: Region, year: int, indicator: Indicator, query: Query,
     reports, stated = sum(part[2] for part in parts), sum(part[3] for part in parts)
     notes = [_("只加各机关自己的报告，汇总报告不计。%(coverage)s。") % {"coverage": _coverage(stated, reports)}]
     if unit := indicator.unit or ("万元" if indicator.is_amount else None):
-        notes.append(_("单位：%(unit)s。") % {"unit": unit})
+        notes.append(_("单位：%(unit)s。") % {"unit": in_words(unit)})
     if len(parts) > MAX_BARS:
         notes.append(_("图中只有前 %(count)s 个，其余见数据表。") % {"count": MAX_BARS})
     return Chart(

@@ -151,6 +151,13 @@ def number_text(value: Decimal | float) -> str:
     return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
 
 
+def grouped_text(value: Decimal | float) -> str:
+    """The same with commas between thousands, for where a number is not the form's own."""
+    text = number_text(value)
+    whole, dot, rest = text.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole not in ("", "-", "-0") else text
+
+
 def make_cell(indicator: Indicator, figure: FigureLike | None, flags: tuple[Flag, ...] = ()) -> Cell:
     """The cell of an indicator as it is shown; a report without the figure is shown like a missing cell."""
     if figure is None or figure.status == "missing":

@@ -17,6 +17,7 @@ from portal.series import Year
 from portal.tables import make_cell, number_text
 from reports.models import Agency, Figure, Report
 from reports.parsing.form import FORMS, Indicator
+from reports.wording import in_words
 
 MAX_STACKS = 8
 
@@ -89,7 +90,7 @@ def _trend(agency: Agency, years: Sequence[Year], indicator: Indicator, figures:
 def _notes(unit: str | None, is_comparable: bool) -> tuple[str, ...]:
     if not is_comparable:
         return (_("各年的金额单位不同或没有注明，不能画在一张图上。"),)
-    return (_("单位：%(unit)s") % {"unit": unit},) if unit else ()
+    return (_("单位：%(unit)s") % {"unit": in_words(unit)},) if unit else ()
 
 
 def _trend_table(years: Sequence[Year], indicator: Indicator, figures: Figures) -> DataTable:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.charts.drawing import Drawing, Mark, line, rect, words
-from portal.tables import number_text
+from portal.tables import grouped_text
 
 WIDEST = 78.0  # percent, the rest is for the number
 STEP, BAR, LINE = 44, 14, 16
@@ -40,7 +40,7 @@ def draw_bars(bars: Sequence[Bar]) -> Drawing:
             continue
         width = max(ZERO, WIDEST * float(abs(bar.value) / most))
         marks.append(rect("c-bar" if bar.value >= 0 else "c-hatch", 0, y + 22, width, BAR))
-        marks.append(words("c-value", width, y + 34, bar.text or number_text(bar.value), shift=6))
+        marks.append(words("c-value", width, y + 34, bar.text or grouped_text(bar.value), shift=6))
         if bar.words:
             marks.append(words("c-small", 0, y + 51, bar.words, shift=6))
     height = step * len(bars)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from portal.charts.drawing import Drawing, Mark, line, rect, symbol, words
 from portal.charts.palette import DASHES
 from portal.charts.scale import ticks
-from portal.tables import number_text
+from portal.tables import grouped_text
 
 LEFT, RIGHT = 11.0, 95.0
+MARGIN, LETTER = 2.0, 1.8  # percent that the numbers of the axis need on a phone: beside them, and for each letter
 TOP, PLOT = 30, 190
 LEGEND = 22
 POINTS = (
@@ -39,29 +40,32 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class _Plane:
-    """Where a year and a value lie."""
+    """Where a year and a value lie; ``ticks`` are the values that the axis names, from the lowest to the highest."""
 
     years: Sequence[int]
-    low: float
-    high: float
+    ticks: Sequence[float]
+
+    @property
+    def left(self) -> float:
+        return max(LEFT, MARGIN + LETTER * max(len(_tick_text(tick)) for tick in self.ticks))
 
     @property
     def width(self) -> float:
-        return (RIGHT - LEFT) / len(self.years)
+        return (RIGHT - self.left) / len(self.years)
 
     def x(self, year: int) -> float:
-        return LEFT + self.width * (self.years.index(year) + 0.5)
+        return self.left + self.width * (self.years.index(year) + 0.5)
 
     def y(self, value: float) -> float:
-        return TOP + PLOT * (self.high - value) / (self.high - self.low)
+        low, high = self.ticks[0], self.ticks[-1]
+        return TOP + PLOT * (high - value) / (high - low)
 
 
 def draw_lines(years: Sequence[int], series: Sequence[Series]) -> Drawing:
     """At most MAX_LINES lines over ``years``, which come one after another; at least one value is known."""
     values = [float(value) for one in series for value in one.values.values()]
-    marked = ticks(min(values), max(values))
-    plane = _Plane(years, marked[0], marked[-1])
-    marks = _gaps(plane, series) + _axes(plane, marked)
+    plane = _Plane(years, ticks(min(values), max(values)))
+    marks = _gaps(plane, series) + _axes(plane)
     for number, one in enumerate(series, 1):
         marks += _line(plane, number, one, is_labelled=len(series) == 1)
     bottom = TOP + PLOT + 26
@@ -85,16 +89,20 @@ def _gaps(plane: _Plane, series: Sequence[Series]) -> list[Mark]:
     return [rect("c-hatch", plane.x(year) - plane.width / 2, TOP, plane.width, PLOT) for year in empty]
 
 
-def _axes(plane: _Plane, marked: Sequence[float]) -> list[Mark]:
+def _axes(plane: _Plane) -> list[Mark]:
     marks = []
-    for tick in marked:
-        marks.append(line("c-axis" if tick == 0 else "c-grid", LEFT, plane.y(tick), RIGHT, plane.y(tick)))
-        marks.append(words("c-small", LEFT, plane.y(tick) + 4, number_text(Decimal(f"{tick:.6g}")), "end", -6))
+    for tick in plane.ticks:
+        marks.append(line("c-axis" if tick == 0 else "c-grid", plane.left, plane.y(tick), RIGHT, plane.y(tick)))
+        marks.append(words("c-small", plane.left, plane.y(tick) + 4, _tick_text(tick), "end", -6))
     every = -(-len(plane.years) // MAX_LABELS)
     for place, year in enumerate(reversed(plane.years)):
         if place % every == 0:
             marks.append(words("c-small", plane.x(year), TOP + PLOT + 20, str(year), "middle"))
     return marks
+
+
+def _tick_text(tick: float) -> str:
+    return grouped_text(Decimal(f"{tick:.6g}"))
 
 
 def _line(plane: _Plane, number: int, series: Series, is_labelled: bool) -> list[Mark]:
@@ -105,5 +113,5 @@ def _line(plane: _Plane, number: int, series: Series, is_labelled: bool) -> list
         x, y = place[year]
         marks.append(symbol(f"c-point-{number}", x, y, POINTS[number - 1]))
         if is_labelled and len(plane.years) <= MAX_LABELS:
-            marks.append(words("c-value", x, y - 10, number_text(series.values[year]), "middle"))
+            marks.append(words("c-value", x, y - 10, grouped_text(series.values[year]), "middle"))
     return marks

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.charts.drawing import Mark, rect, words
 
@@ -28,7 +28,7 @@ def shade(count: Amount, upper: Sequence[Amount]) -> int:
 
 def legend(upper: Sequence[Amount], y: int) -> list[Mark]:
     """One box for what is not there, one for each shade with its range."""
-    marks = [rect("c-hatch", 0, y, 5, 14), words("c-small", 5, y + 12, _("尚未收录"), shift=4)]
+    marks = [rect("c-hatch", 0, y, 5, 14), words("c-small", 5, y + 12, pgettext("图例", "尚未收录"), shift=4)]
     lower: Amount = 1
     for number, limit in enumerate(upper, 1):
         x = 26 + 18.5 * (number - 1)
