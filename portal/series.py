@@ -75,6 +75,21 @@ def series_of(agency: Agency) -> list[Year]:
     return sorted(lines + _gaps(lines), key=lambda line: -line.year)
 
 
+ORDERS = ("-0", *(f"{sign}{column}" for column in range(len(COLUMNS) + 1) for sign in ("", "-")))
+
+
+def in_order(years: Sequence[Year], order: str) -> list[Year]:
+    """The lines in an order of ORDERS: column 0 is the year, those of COLUMNS follow; without a number comes last."""
+    column, is_down = int(order.removeprefix("-")), order.startswith("-")
+
+    def amount(line: Year) -> Decimal | None:
+        return Decimal(line.year) if column == 0 else line.values[column - 1] if line.values else None
+
+    known = [line for line in years if amount(line) is not None]
+    silent = [line for line in years if amount(line) is None]
+    return [*sorted(known, key=lambda line: amount(line) or Decimal(0), reverse=is_down), *silent]
+
+
 def lineage_of(agency: Agency) -> dict[int, str]:
     """The agency and all that it came from through the reforms: names by id."""
     direct = {former.pk: former.name for former in agency.predecessors.all()}

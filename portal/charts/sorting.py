@@ -20,8 +20,12 @@ def sortable(table: DataTable, order: str, url: Callable[[str], str]) -> DataTab
         known = [row for row in rows if _key(row[column]) is not None]
         silent = [row for row in rows if _key(row[column]) is None]
         rows = (*sorted(known, key=lambda row: _key(row[column]) or (0, Decimal(0), ""), reverse=is_down), *silent)
-    links = tuple(_link(place, order, url) for place in range(len(table.columns)))
-    return replace(table, rows=tuple(rows), links=links)
+    return replace(table, rows=tuple(rows), links=sort_links(len(table.columns), order, url))
+
+
+def sort_links(columns: int, order: str, url: Callable[[str], str]) -> tuple[SortLink, ...]:
+    """For each column where its name leads while the rows are in ``order``."""
+    return tuple(_link(place, order, url) for place in range(columns))
 
 
 def _key(datum: Datum) -> tuple[int, Decimal, str] | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal import parameters, places, series
 from portal.carry_chain import chains_of
 from portal.charts.chart import Chart, address
+from portal.charts.sorting import sort_links
 from portal.indicator_choices import indicator_choices
 from portal.labels import value_label
 from portal.likeness import shares_by_year
@@ -28,13 +29,15 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """An agency's facts, the chosen indicator over its years, and its reports as a table of years."""
     found, years = _agency(pk)
     indicator = parameters.indicator(request, DEFAULT)
+    order = parameters.one_of(request, "order", series.ORDERS)
+    links = sort_links(len(series.COLUMNS) + 1, order, lambda other: _ordered_url(pk, indicator, other))
     made = {pk} | {line.report.agency_id or pk for line in years if line.report}
     context = {
         "agency": found,
         "level": value_label("level", found.level),
         "ancestors": places.ancestors(found.region),
-        "years": years,
-        "columns": [label for _code, label in series.COLUMNS],
+        "years": series.in_order(years, order),
+        "columns": [*zip((_("年度"), *(label for _code, label in series.COLUMNS)), links, strict=True)],
         "indicator": indicator,
         "choices": indicator_choices(indicator),
         "charts": _charts(found, years, indicator),
@@ -45,7 +48,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": series.findings_of(years),
         "explorer_url": address(reverse("indicators"), [("view", "trend"), *(("agency", pk) for pk in sorted(made))]),
         "similarity": shares_by_year(found),
-        "is_filtered": indicator.code != DEFAULT,
+        "is_filtered": indicator.code != DEFAULT or order != series.ORDERS[0],
         "has_samples": any(line.report and line.report.is_sample for line in years),
     }
     return render(request, "agency/agency.html", context)
@@ -66,6 +69,12 @@ def _agency(pk: int) -> tuple[Agency, list[series.Year]]:
     if found is None or not years:
         raise Http404(_("没有收录这个机关的报告。"))
     return found, years
+
+
+def _ordered_url(pk: int, indicator: Indicator, order: str) -> str:
+    pairs = [("ind", indicator.code)] if indicator.code != DEFAULT else []
+    pairs += [("order", order)] if order != series.ORDERS[0] else []
+    return f"{address(reverse('agency', args=[pk]), pairs)}#years"
 
 
 def _charts(agency: Agency, years: list[series.Year], indicator: Indicator) -> dict[str, Chart]:

@@ -77,6 +77,6 @@ def _badges(report: Report, problems: ProblemCount) -> tuple[str, ...]:
 
 def _tick(report: Report) -> str:
     """The box that chooses a report for comparison, see ``compare/_ticked.html``."""
-    box = f'<input type="checkbox" name="report" value="{report.pk}" form="compare-form">'
-    name = f'<span class="visually-hidden">{escape(_("："))}{escape(report.title)}</span>'
-    return f'<label class="compare-tick">{box} {escape(_("比较"))}{name}</label>'
+    name = escape(f"{_('比较')}{_('：')}{report.title}")
+    box = f'<input type="checkbox" name="report" value="{report.pk}" form="compare-form" aria-label="{name}">'
+    return f'<label class="compare-tick">{box} {escape(_("比较"))}</label>'

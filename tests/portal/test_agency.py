@@ -44,6 +44,27 @@ def test_an_agency_shows_its_years_and_the_gaps_between(client: Client) -> None:
     assert f'href="/reports/{report.pk}#f-{NEW}"' in page
 
 
+def test_the_years_can_be_put_in_the_order_of_any_column(client: Client) -> None:
+    make_report(year=2020, figures={NEW: 30})
+    make_report(year=2021, figures={NEW: None})
+    report = make_report(year=2023, figures={NEW: 4})
+
+    def shown(query: str) -> list[str]:
+        page = client.get(address(report) + query).content.decode()
+        table = page[page.index('<table class="data sticky series"') : page.index("</table>")]
+        return re.findall(r'<th scope="row">(?:<a [^>]*>)?(\d{4})', table)
+
+    assert shown("") == ["2023", "2022", "2021", "2020"]
+    assert shown("?order=0") == ["2020", "2021", "2022", "2023"]
+    assert shown("?order=-1") == ["2020", "2023", "2022", "2021"], "what has no number stands last"
+    assert shown("?order=1") == ["2023", "2020", "2022", "2021"]
+    page = client.get(address(report) + "?order=-1&ind=" + NEW).content.decode()
+    assert 'class="num" aria-sort="descending"><a href="/agencies/' in page
+    assert f'href="{address(report)}?order=1#years"' in page
+    assert '<meta name="robots" content="noindex, follow">' in page
+    assert client.get(address(report) + "?order=9").status_code == 400
+
+
 def charts(report: Report, code: str = NEW) -> dict[str, Chart]:
     assert report.agency is not None
     return agency_charts(report.agency, series_of(report.agency), all_indicators()[code], ())

@@ -263,7 +263,7 @@ def test_researcher_compares_two_years(window: Window, site: str) -> None:
     page = window.page
     page.goto(f"{site}/search?q=淄川区教育局&sort=-year")
     for year in (2022, 2021):
-        page.get_by_role("checkbox", name=f"比较 ：淄川区教育局{year}年").check()
+        page.get_by_role("checkbox", name=f"比较：淄川区教育局{year}年").check()
     page.get_by_role("button", name="并排比较所选").click()
     expect(page.locator(".compared li")).to_have_count(2)
     total = page.locator("tr").filter(has=page.locator(f"a[href$='#f-{TOTAL}']"))
