@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
+from portal.labels import value_label
 from portal.tables import CAPTIONS, Cell, Table
 from reports.formats import format_of
 from reports.models import ReportVersion, SourceFile
 from reports.parsing.form import all_indicators
-from reports.wording import in_words
+from reports.region_list import get_place
+from reports.wording import in_words, path_in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -39,7 +42,7 @@ STATES: Mapping[str, StrPromise | str] = {
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """``format`` names the kind of file; ``states`` are (what, number of cells); ``doubtful`` the cells by table that
-    were derived or could not be read; ``corrected`` what people have corrected by hand, in words.
+    were derived or could not be read; ``corrected`` what people have corrected by hand, in words with what was read.
     """
 
     format: str
@@ -51,19 +54,34 @@ class Provenance:
 def provenance_of(
     file: SourceFile, statuses: Mapping[str, int], tables: Iterable[Table], versions: Iterable[ReportVersion]
 ) -> Provenance:
-    """Only what was corrected is told of corrections: by whom, and from what, is for staff."""
+    """Of corrections is told what was corrected and from what; by whom is for staff. ``versions`` are newest first."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     doubtful = [
         (str(CAPTIONS[table.key]), tuple(cell for cell in table.cells if cell.kind in ("derived", "unreadable")))
         for table in tables
     ]
-    fields = dict.fromkeys(change["field"] for version in versions for change in version.changes)
     return Provenance(
         format_of(file.kind).family.get(language, ""),
         tuple((words, statuses[state]) for state, words in STATES.items() if statuses.get(state)),
         tuple((caption, cells) for caption, cells in doubtful if cells),
-        tuple(_name(field) for field in fields),
+        tuple(_corrected(field, old) for field, old in _standing(versions).items()),
     )
+
+
+def _standing(versions: Iterable[ReportVersion]) -> dict[str, object]:
+    """What was read where a correction stands now, by field; a file that came in later was read anew."""
+    found: dict[str, object] = {}
+    for version in versions:
+        found |= {change["field"]: change["old"] for change in version.changes}
+        if version.action in (ReportVersion.Action.CREATED, ReportVersion.Action.REPLACED):
+            break
+    return found
+
+
+def _corrected(field: str, old: object) -> str:
+    place = get_place(str(old)) if field == "region" else None
+    words = path_in_words(place.path) if place else value_label(field, str(old)) if old else _("空")
+    return _("%(name)s（读作：%(old)s）") % {"name": _name(field), "old": words}
 
 
 def _name(field: str) -> str:

@@ -239,6 +239,6 @@ def test_shares_are_compared_and_say_of_what(client: Client) -> None:
 def test_results_of_a_search_are_ticked_for_a_comparison(client: Client) -> None:
     report = make_report()
     page = client.get("/search").content.decode()
-    tick = f'<input type="checkbox" name="report" value="{report.pk}" form="compare-form" aria-label="比较：{report.title}">'
-    assert tick in page
+    tick = f'<input type="checkbox" name="report" value="{report.pk}" form="compare-form"'
+    assert f'{tick} aria-label="比较：{report.title}">' in page
     assert '<form id="compare-form" class="compare-form" action="/compare" method="get">' in page

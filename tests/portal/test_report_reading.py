@@ -233,7 +233,18 @@ class TestProvenance:
         assert "空白 1 格" in page
         assert "没有，全部由程序读出" in page
         correct(report, None, year=2020)
-        assert "报告年度；" in page_of(client, report)
+        correct(report, None, year=2019)
+        correct(report, None, region="370303")
+        page = page_of(client, report)
+        assert "地区（读作：山东省淄博市淄川区）、报告年度（读作：2021）；" in page
+
+    def test_what_was_corrected_before_a_new_file_came_is_not_told(self, client: Client) -> None:
+        report = make_report(year=2021)
+        correct(report, None, published_on="2022-01-30")
+        assert "发布日期（读作：" in page_of(client, report)
+        source = make_source_file(replace=True)
+        storage.store(source, Content(source.text, (), "txt", "utf-8"), make_reading(year=2021), [])
+        assert "没有，全部由程序读出" in page_of(client, report)
 
     def test_doubtful_cells_are_named(self, client: Client) -> None:
         report = make_report()
