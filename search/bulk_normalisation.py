@@ -35,11 +35,11 @@ class _Units:
             self.folded[unit], self.kinds[unit] = becomes, _KNOWN
 
     def kinds_of(self, units: Array) -> Array:
-        kinds = self.kinds[units]
+        kinds = self.kinds.take(units)
         if kinds.min(initial=_KNOWN) < _KNOWN:
             for unit in np.unique(units[kinds < _KNOWN]).tolist():
                 self._learn(unit)
-            kinds = self.kinds[units]
+            kinds = self.kinds.take(units)
         return kinds
 
     def _learn(self, unit: int) -> None:
@@ -68,22 +68,28 @@ def to_text(units: Array) -> str:
     return units.tobytes().decode("utf-16-le", "surrogatepass")
 
 
-def normalise_texts(texts: Sequence[str]) -> Array:
-    """The normalised units of all texts, each followed by END."""
-    texts = [text.replace(chr(END), _CONTROL) if chr(END) in text else text for text in texts]
-    raw = to_units(chr(END).join([*texts, ""]))
+def join_texts(texts: Sequence[str]) -> Array:
+    """The units of all texts, each followed by END."""
+    joined = chr(END).join([*texts, ""])
+    if joined.count(chr(END)) > len(texts):
+        joined = chr(END).join([*(text.replace(chr(END), _CONTROL) for text in texts), ""])
+    return to_units(joined)
+
+
+def normalise_texts(raw: Array) -> Array:
+    """The normalised units of all texts, each followed by END, from those that ``join_texts`` gives."""
     kinds = _UNITS.kinds_of(raw)
     found = int(np.bitwise_or.reduce(kinds)) if len(kinds) else 0
-    units = _UNITS.folded[raw]
+    units = _UNITS.folded.take(raw)
     left = kinds
     if found & _SPACE:
         stays = _staying(kinds)
-        units, left = units[stays], kinds[stays]
+        units, left = units.compress(stays), kinds.compress(stays)
     if found & _NEIGHBOUR:
         _mend_neighbours(units, np.flatnonzero(left & _NEIGHBOUR))
     if found & _IRREGULAR:
         owners = np.searchsorted(np.flatnonzero(raw == END), np.flatnonzero(kinds & _IRREGULAR))
-        units = _replace(units, texts, np.unique(owners).tolist())
+        units = _replace(units, to_text(raw).split(chr(END)), np.unique(owners).tolist())
     return units
 
 

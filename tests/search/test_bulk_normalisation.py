@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analyzer import cut_by_jieba, cut_by_rjieba, terms
-from search.bulk_normalisation import END, TEXT_BREAK, normalise_texts, to_text
+from search.bulk_normalisation import END, TEXT_BREAK, join_texts, normalise_texts, to_text
 from search.engines.whoosh import cutting
-from search.engines.whoosh.batch import Batch, make_batch
+from search.engines.whoosh.batch import Analysis, analyse, texts_of
 from search.engines.whoosh.cutting import Cutter
 from search.normalisation import normalise
 from search.schema import BODY, BREAK, SECTION_KEYS, TEXT_FIELDS
@@ -32,7 +32,7 @@ def one_by_one(text: str) -> str:
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_texts_are_normalised_as_one_by_one(texts: list[str]) -> None:
-    assert to_text(normalise_texts(texts)) == "".join(one_by_one(text) + chr(END) for text in texts)
+    assert to_text(normalise_texts(join_texts(texts))) == "".join(one_by_one(text) + chr(END) for text in texts)
 
 
 def test_words_are_those_of_the_analyzer() -> None:
@@ -43,27 +43,27 @@ def test_words_are_those_of_the_analyzer() -> None:
         for n in range(60)
     ]  # fmt: skip
     cutter = Cutter()
-    make_batch(documents[:20], cutter)  # so that it knows some of the runs
-    batch = make_batch(documents, cutter)
-    texts = to_text(batch.units).split(chr(END))[:-1]
-    assert len(texts) == len(batch.sizes) == len(documents) * len(TEXT_FIELDS)
+    analyse(texts_of(documents[:20]), cutter)  # so that it knows some of the runs
+    analysis = analyse(texts_of(documents), cutter)
+    texts = to_text(analysis.units).split(chr(END))[:-1]
+    assert len(texts) == len(analysis.sizes) == len(documents) * len(TEXT_FIELDS)
     expected = [Counter(terms(text)) for text in texts]
-    assert batch.lengths.tolist() == [counts.total() for counts in expected]
-    assert counts_of(batch, *TEXT_FIELDS) == expected
-    assert counts_of(batch, BODY) == [
+    assert analysis.lengths.tolist() == [counts.total() for counts in expected]
+    assert counts_of(analysis, *TEXT_FIELDS) == expected
+    assert counts_of(analysis, BODY) == [
         sum(expected[first + 2 : first + len(TEXT_FIELDS)], Counter())
         for first in range(0, len(texts), len(TEXT_FIELDS))
     ]
 
 
-def counts_of(batch: Batch, *fields: str) -> list[Counter[str]]:
+def counts_of(analysis: Analysis, *fields: str) -> list[Counter[str]]:
     """How often each word stands in these fields, document after document."""
-    found = [Counter[str]() for _ in range(batch.count * len(fields))]
+    found = [Counter[str]() for _ in range(len(analysis.sizes) // len(TEXT_FIELDS) * len(fields))]
     for place, field in enumerate(fields):
-        counted = batch.counted[field]
+        counted = analysis.counted[field]
         owners = np.repeat(counted.terms, counted.sizes).tolist()
         for word, doc, count in zip(owners, counted.docs.tolist(), counted.counts.tolist(), strict=True):
-            found[doc * len(fields) + place][batch.words[word]] += count
+            found[doc * len(fields) + place][analysis.words[word]] += count
     return found
 
 

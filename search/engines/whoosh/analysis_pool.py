@@ -7,20 +7,36 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
+
+from numpy.typing import NDArray
 
 from search.engines.base import IndexDocument
-from search.engines.whoosh.batch import Batch, make_batch
+from search.engines.whoosh.batch import Analysis, Batch, analyse, texts_of
 from search.engines.whoosh.cutting import Cutter
+from search.engines.whoosh.document_columns import Columns, make_columns
+
+Array = NDArray[Any]
 
 BATCH: Final = 500_000  # characters of narrative, about: enough for runs to repeat, and little beside a segment
 WORTH_A_POOL: Final = 3  # batches; a process takes about a second to be ready
 WAITING: Final = 16  # batches for each process: as much as it makes while this one writes a segment
 MOST_HELD: Final = 40  # batches for each process that may wait for one before them
 
-_Part = tuple[Future[Batch], Sequence[IndexDocument]]
+
+@dataclass(slots=True)
+class _Part:
+    """Some documents: their texts, and the analysis of them when it is made."""
+
+    raw: Array
+    columns: Columns
+    analysis: Future[Analysis]
+
+    def result(self) -> Batch:
+        return Batch(self.analysis.result(), self.columns)
 
 
 def batches(documents: Iterable[IndexDocument], cores: int | None = None) -> Iterator[Batch]:
@@ -29,43 +45,44 @@ def batches(documents: Iterable[IndexDocument], cores: int | None = None) -> Ite
     parts = _parts(documents)
     processes = (cores or len(os.sched_getaffinity(0))) - 1
     for part in islice(parts, WORTH_A_POOL if processes else None):
-        yield make_batch(part, cutter)
+        yield Batch(analyse(texts_of(part), cutter), make_columns(part))
     if (following := next(parts, None)) is not None:
         yield from _shared(chain([following], parts), cutter, processes)
 
 
 def _shared(parts: Iterable[Sequence[IndexDocument]], cutter: Cutter, processes: int) -> Iterator[Batch]:
-    """Other processes make batches, and this one too whenever enough wait for them."""
+    """Other processes analyse texts, and this one too whenever enough wait for them."""
     held: deque[_Part] = deque()
     # Started anew rather than forked: this process may have threads and a connection to the database.
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        for part in parts:
-            if sum(not future.done() for future, _ in held) < processes * WAITING:
-                held.append((pool.submit(_make, part), part))
+        for documents in parts:
+            raw = texts_of(documents)
+            if sum(not part.analysis.done() for part in held) < processes * WAITING:
+                analysis = pool.submit(_analyse, raw)
             else:
-                held.append(_made(part, cutter))
-            while held and (held[0][0].done() or len(held) > processes * MOST_HELD):
-                yield held.popleft()[0].result()
+                analysis = _made(raw, cutter)
+            held.append(_Part(raw, make_columns(documents), analysis))
+            while held and (held[0].analysis.done() or len(held) > processes * MOST_HELD):
+                yield held.popleft().result()
         while held:
-            if not held[0][0].done():
+            if not held[0].analysis.done():
                 _take_back(held, cutter)
-            yield held.popleft()[0].result()
+            yield held.popleft().result()
 
 
-def _take_back(held: deque[_Part], cutter: Cutter) -> None:
-    """While the first is waited for, make others here, the last first, that no process has begun."""
-    for place in reversed(range(len(held))):
-        future, part = held[place]
-        if held[0][0].done():
+def _take_back(held: Sequence[_Part], cutter: Cutter) -> None:
+    """While the first is waited for, analyse others here, the last first, that no process has begun."""
+    for part in reversed(held):
+        if held[0].analysis.done():
             return
-        if future.cancel():
-            held[place] = _made(part, cutter)
+        if part.analysis.cancel():
+            part.analysis = _made(part.raw, cutter)
 
 
-def _made(part: Sequence[IndexDocument], cutter: Cutter) -> _Part:
-    future: Future[Batch] = Future()
-    future.set_result(make_batch(part, cutter))
-    return future, part
+def _made(raw: Array, cutter: Cutter) -> Future[Analysis]:
+    future: Future[Analysis] = Future()
+    future.set_result(analyse(raw, cutter))
+    return future
 
 
 @cache
@@ -73,9 +90,9 @@ def _own_cutter() -> Cutter:
     return Cutter()
 
 
-def _make(part: Sequence[IndexDocument]) -> Batch:
-    """In another process: it keeps what it has cut."""
-    return make_batch(part, _own_cutter())
+def _analyse(raw: Array) -> Analysis:
+    """In another process, which keeps what it has cut."""
+    return analyse(raw, _own_cutter())
 
 
 def _parts(documents: Iterable[IndexDocument]) -> Iterator[Sequence[IndexDocument]]:

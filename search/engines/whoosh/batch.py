@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -11,23 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analyzer import DICTIONARY_HAN, OTHER_WORDS
-from search.bulk_normalisation import END, normalise_texts, to_text, to_units
+from search.bulk_normalisation import END, join_texts, normalise_texts, to_text, to_units
 from search.engines.base import IndexDocument
 from search.engines.whoosh.counted import Counted, count_words
 from search.engines.whoosh.cutting import Cutter
-from search.engines.whoosh.document_columns import Columns, make_columns
+from search.engines.whoosh.document_columns import Columns
+from search.engines.whoosh.packing import smallest
 from search.engines.whoosh.pairs import Pairs, find_pairs
 from search.schema import BREAK, SECTION_KEYS
 
 Array = NDArray[Any]
 
+_EMPTY: Final = ("",) * len(SECTION_KEYS)
 _HAN, _OTHER = 1, 2
 _BLANK: Final = np.uint16(ord(" "))
 
 
 @dataclass(slots=True)
-class Batch:
-    """Some documents. Texts stand in the order of TEXT_FIELDS, document after document."""
+class Analysis:
+    """The texts of some documents, in the order of TEXT_FIELDS, document after document."""
 
     units: Array  # uint16: all texts, each followed by END
     sizes: Array  # of each text in units, without END
@@ -35,6 +37,13 @@ class Batch:
     words: list[str]
     counted: dict[str, Counted]  # by field; ``terms`` are places in ``words``
     pairs: Pairs
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some documents."""
+
+    analysis: Analysis
     columns: Columns
 
     @property
@@ -42,31 +51,31 @@ class Batch:
         return self.columns.count
 
 
-def make_batch(documents: Sequence[IndexDocument], cutter: Cutter) -> Batch:
-    units = normalise_texts([text for document in documents for text in _texts(document)])
+def texts_of(documents: Iterable[IndexDocument]) -> Array:
+    """All texts as they are, as units, each followed by END."""
+    texts: list[str] = []
+    for document in documents:
+        texts += document.title, BREAK.join(document.agency_names or (document.agency,))
+        texts += map(document.sections.get, SECTION_KEYS, _EMPTY)
+    return join_texts(texts)
+
+
+def analyse(raw: Array, cutter: Cutter) -> Analysis:
+    """Analyse what ``texts_of`` gives."""
+    units = normalise_texts(raw)
     ends = np.flatnonzero(units == END)
     words, texts = _words(units, ends, cutter)
     used = np.flatnonzero(np.bincount(words))
     places = np.empty(int(used[-1]) + 1 if len(used) else 0, np.uint32)
     places[used] = np.arange(len(used), dtype=np.uint32)
-    return Batch(
+    return Analysis(
         units,
-        np.diff(ends, prepend=-1) - 1,
-        np.bincount(texts, minlength=len(ends)),
+        smallest(np.diff(ends, prepend=-1) - 1),
+        smallest(np.bincount(texts, minlength=len(ends))),
         cutter.named(used),
         count_words(places[words], texts, len(ends)),
         find_pairs(units),
-        make_columns(documents),
     )
-
-
-def _texts(document: IndexDocument) -> list[str]:
-    sections = document.sections
-    return [
-        document.title,
-        BREAK.join(document.agency_names or (document.agency,)),
-        *[sections.get(key, "") for key in SECTION_KEYS],
-    ]
 
 
 def _words(units: Array, ends: Array, cutter: Cutter) -> tuple[Array, Array]:

@@ -47,7 +47,7 @@ class Commit:
         waiting: list[Batch] = []
         for batch in batches(documents, cores):
             waiting.append(batch)
-            if sum(len(each.units) for each in waiting) >= SEGMENT_UNITS:
+            if sum(len(each.analysis.units) for each in waiting) >= SEGMENT_UNITS:
                 self._write(join_batches(waiting))
                 waiting.clear()
         if waiting:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.lists import begins_of, by_key, firsts_of_equal, gather
+from search.engines.whoosh.packing import smallest
 from search.schema import BODY, SECTION_KEYS, TEXT_FIELDS
 
 Array = NDArray[Any]
@@ -39,10 +40,11 @@ def count_words(words: Array, texts: Array, text_count: int) -> dict[str, Counte
     keys |= texts.astype(kind, copy=False)
     keys.sort()
     firsts = firsts_of_equal(keys)
-    counts = np.diff(firsts, append=len(keys)).astype(np.uint32)
+    counts = smallest(np.diff(firsts, append=len(keys)))
     keys = keys[firsts]
     terms = (keys >> kind(bits)).astype(np.uint32)
     docs, fields = np.divmod((keys & kind((1 << bits) - 1)).astype(np.uint32), np.uint32(FIELDS))
+    docs, fields = smallest(docs), fields.astype(np.uint8)
     found = {}
     for number, name in enumerate(TEXT_FIELDS):
         own = np.flatnonzero(fields == number)
@@ -56,13 +58,13 @@ def _summed(terms: Array, docs: Array, counts: Array) -> tuple[Array, Array, Arr
     both = terms.astype(np.uint64) << np.uint64(32)
     both |= docs
     firsts = firsts_of_equal(both)
-    summed = np.add.reduceat(counts, firsts) if len(firsts) else counts
-    return terms[firsts], docs[firsts], summed
+    summed = np.add.reduceat(counts, firsts, dtype=np.uint32) if len(firsts) else counts
+    return terms[firsts], docs[firsts], smallest(summed)
 
 
 def _listed(terms: Array, docs: Array, counts: Array) -> Counted:
     firsts = firsts_of_equal(terms)
-    return Counted(terms[firsts], np.diff(firsts, append=len(terms)), docs, counts)
+    return Counted(terms[firsts], np.diff(firsts, append=len(terms)).astype(np.uint32), docs, counts)
 
 
 def join_counted(parts: Sequence[Counted], terms: Sequence[Array], bases: Sequence[int]) -> Counted:

@@ -43,7 +43,7 @@ def find_pairs(units: Array) -> Pairs:
     keys.sort()
     codes = (keys >> np.uint64(32)).astype(np.uint32)
     firsts = firsts_of_equal(codes)
-    return Pairs(codes[firsts], np.diff(firsts, append=len(codes)), keys.astype(np.uint32))
+    return Pairs(codes[firsts], np.diff(firsts, append=len(codes)).astype(np.uint32), keys.astype(np.uint32))
 
 
 def join_pairs(parts: Sequence[Pairs], lengths: Sequence[int]) -> Pairs:

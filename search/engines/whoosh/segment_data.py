@@ -42,8 +42,9 @@ def join_batches(batches: Sequence[Batch]) -> SegmentData:
     bases = np.cumsum([0, *(batch.count for batch in batches)]).tolist()
     if bases[-1] >= MAX_DOCUMENTS:
         raise ValueError(f"a segment can't hold {bases[-1]} documents")
+    analyses = [batch.analysis for batch in batches]
     known = Numbers()
-    numbers = [known.of(batch.words, len(batch.words)) for batch in batches]
+    numbers = [known.of(each.words, len(each.words)) for each in analyses]
     words = list(known)
     order = sorted(range(len(words)), key=words.__getitem__)  # by code points, which is the order of UTF-8
     ranks = np.empty(len(words), np.uint32)
@@ -51,10 +52,10 @@ def join_batches(batches: Sequence[Batch]) -> SegmentData:
     terms = [ranks[some] for some in numbers]
     return SegmentData(
         [words[number].encode() for number in order],
-        {name: join_counted([batch.counted[name] for batch in batches], terms, bases) for name in FIELD_NAMES},
-        lengths_by_field(np.concatenate([batch.lengths for batch in batches])),
-        np.concatenate([batch.units for batch in batches]),
-        np.concatenate([batch.sizes for batch in batches]),
-        join_pairs([batch.pairs for batch in batches], [len(batch.units) for batch in batches]),
+        {name: join_counted([each.counted[name] for each in analyses], terms, bases) for name in FIELD_NAMES},
+        lengths_by_field(np.concatenate([each.lengths for each in analyses])),
+        np.concatenate([each.units for each in analyses]),
+        np.concatenate([each.sizes for each in analyses]),
+        join_pairs([each.pairs for each in analyses], [len(each.units) for each in analyses]),
         join_columns([batch.columns for batch in batches]),
     )
