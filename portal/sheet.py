@@ -48,6 +48,11 @@ class ShownProblem:
     is_recognition: bool = False
 
     @property
+    def tables(self) -> frozenset[str]:
+        """The tables beside which it is told again; what is about recognition is told once for all."""
+        return frozenset() if self.is_recognition else frozenset(cell.indicator.table for cell in self.cells)
+
+    @property
     def rows(self) -> list[tuple[str, list[Cell]]]:
         """Its cells by the label of their row, for naming many of them in few words."""
         return [

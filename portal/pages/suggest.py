@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters import address
+from reports.region_list import get_place
+from reports.wording import language, path_in_words
 from search.params import SearchParams
 from search.suggest import Suggestion, suggest
 from search.vocabulary import get_vocabulary
@@ -34,12 +36,18 @@ def _as_json(suggestion: Suggestion) -> dict[str, str | int]:
     answer: dict[str, str | int] = {
         "kind": kinds[suggestion.kind],
         "text": suggestion.text,
-        "detail": suggestion.detail,
+        "detail": _detail(suggestion),
         "count": suggestion.count,
         "url": _address(suggestion),
     }
     # A word completes the query, to be asked with the filters chosen; a name leads to its own page.
     return {**answer, "query": suggestion.key} if suggestion.kind == "word" else answer
+
+
+def _detail(suggestion: Suggestion) -> str:
+    """Where a name belongs; in English what a region is called."""
+    place = get_place(suggestion.key) if suggestion.kind == "region" and language() == "en" else None
+    return path_in_words(place.path) if place else suggestion.detail
 
 
 def _address(suggestion: Suggestion) -> str:

@@ -55,6 +55,7 @@ def test_pages_can_be_shown_elsewhere(client: Client) -> None:
     report = make_report()
     page = client.get(f"/en/reports/{report.pk}").content.decode()
     assert f'<meta property="og:title" content="{report.title}">' in page
+    assert re.search(r'<meta property="og:image" content="http://testserver/static/img/card[^"]*\.png">', page)
     assert f'<meta property="og:url" content="http://testserver/en/reports/{report.pk}">' in page
 
 

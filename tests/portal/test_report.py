@@ -84,6 +84,14 @@ def test_failing_cells_are_tied_to_their_equation(client: Client) -> None:
     assert f'href="#f-{TOTAL}"' in page
 
 
+def test_a_failing_equation_stands_beside_the_table_it_is_about(client: Client) -> None:
+    page = page_of(client, make_report(problems=[FAILED]))
+    figures = dict(re.findall(r'<figure class="form-figure" id="table-(\w+)">(.*?)</figure>', page, re.DOTALL))
+    assert "总计 = 各项之和，左边是 8，右边是 7。" in figures["requests"]
+    assert "左边是 8" not in figures["reviews"]
+    assert '<ul class="table-problems"></ul>' in figures["reviews"], "hidden where empty"
+
+
 def test_cells_of_a_problem_are_named_row_by_row(client: Client) -> None:
     columns = ("natural_person", "business", "total")
     whole_row = tuple(f"requests.granted.{column}" for column in columns)

@@ -43,6 +43,14 @@ def test_suggestions_lead_somewhere(client: Client, index: Callable[[], None]) -
         assert client.get(suggestion["url"]).status_code == 200
 
 
+def test_in_english_a_region_has_its_english_name_beside_it(client: Client, index: Callable[[], None]) -> None:
+    make_report()
+    index()
+    first = client.get("/en/suggest", {"q": "zichuan"}).json()["suggestions"][0]
+    assert (first["kind"], first["text"], first["detail"]) == ("Region", "淄川区", "Zichuan District, Zibo, Shandong")
+    assert first["url"] == "/en/regions/370302"
+
+
 @pytest.mark.parametrize(
     "query", ["", "   ", "%00", "x" * 10_000, "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")]
 )
