@@ -18,8 +18,8 @@ from portal.sheet import SEVERITIES, ShownProblem, ShownSection, flags_by_code, 
 from portal.tables import FigureLike, Table, make_cell
 from reports.models import Problem, ReportVersion
 from reports.parsing.form import all_indicators
-from reports.problem import problem_kinds
-from reports.wording import in_words
+from reports.problem import problem_kinds, read_back
+from reports.wording import finding_in_words, in_words
 
 Reading = Mapping[str, Any]
 
@@ -124,7 +124,7 @@ def _length(text: str | None) -> str:
 
 
 def _finding_changes(old: Reading, new: Reading) -> list[Change]:
-    then, now = ([found["message"] for found in reading.get("problems", ())] for reading in (old, new))
+    then, now = ([_said(found) for found in reading.get("problems", ())] for reading in (old, new))
     settled = [Change(_("核对结果"), message, _("（不再有）")) for message in then if message not in now]
     return settled + [Change(_("核对结果"), _("（原来没有）"), message) for message in now if message not in then]
 
@@ -171,10 +171,16 @@ def sheet_of_version(version: ReportVersion) -> VersionSheet:
     ]
     shown, left_over = place_tables(sections, tables)
     problems = tuple(
-        ShownProblem(number, found["severity"], in_words(problem_kinds()[found["code"]].label_zh), found["message"], ())
+        ShownProblem(number, found["severity"], in_words(problem_kinds()[found["code"]].label_zh), _said(found), ())
         for number, found in enumerate(findings, 1)
     )
     return VersionSheet(tuple(facts(reading).items()), problems, shown, left_over)
+
+
+def _said(found: Mapping[str, Any]) -> str:
+    """The sentence of a finding in the language that is being spoken, as far as it is one of today's sentences."""
+    finding = read_back(found["code"], found["message"])
+    return finding_in_words(finding) if finding else str(found["message"])
 
 
 def _findings(reading: Reading) -> list[Mapping[str, Any]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,21 @@ class Problem:
     def message(self, language: str = "zh") -> str:
         kind = problem_kinds()[self.code]
         return (kind.en if language == "en" else kind.zh).format_map(self.params)
+
+
+def read_back(code: str, message: str) -> Problem | None:
+    """The finding that a Chinese message tells of; None if the sentence is not the kind's own, as of another day's."""
+    kind = problem_kinds().get(code)
+    found = _pattern(kind.zh).fullmatch(message) if kind else None
+    return Problem(code, found.groupdict()) if found else None
+
+
+@cache
+def _pattern(sentence: str) -> re.Pattern[str]:
+    pattern, named = "", set()
+    for words, name, _spec, _conversion in Formatter().parse(sentence):
+        pattern += re.escape(words)
+        if name:
+            pattern += f"(?P={name})" if name in named else f"(?P<{name}>.*?)"
+            named.add(name)
+    return re.compile(pattern, re.DOTALL)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import get_language, gettext
 
 from reports.place_names import english_path, english_place
+from reports.problem import Problem
 
 BETWEEN: Final = " · "  # a row and a column
 # How a finding says where an equation stands: “总计”一列.
@@ -28,6 +30,12 @@ def in_words(label: str) -> str:
     if found := _PLACE.fullmatch(label):
         return _KINDS[found["kind"]].format(in_words(found["label"]))
     return BETWEEN.join(gettext(part) if part else part for part in label.split(BETWEEN))
+
+
+def finding_in_words(finding: Problem) -> str:
+    """The sentence of a finding, with the labels in it, in the language that is being spoken."""
+    spoken = {key: in_words(value) if isinstance(value, str) else value for key, value in finding.params.items()}
+    return replace(finding, params=spoken).message(language())
 
 
 def place_in_words(name: str) -> str:

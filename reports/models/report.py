@@ -14,7 +14,7 @@ from reports.models.source import SourceFile
 from reports.parsing.form import Indicator, all_indicators
 from reports.problem import Problem as Finding
 from reports.problem import problem_kinds
-from reports.wording import in_words, language
+from reports.wording import finding_in_words, in_words
 
 
 class Report(models.Model):
@@ -234,8 +234,7 @@ class Problem(models.Model):
 
     @property
     def message(self) -> str:
-        spoken = {key: in_words(value) if isinstance(value, str) else value for key, value in self.params.items()}
-        return Finding(self.code, spoken).message(language())
+        return finding_in_words(Finding(self.code, self.params))
 
     @property
     def label(self) -> str:

@@ -51,6 +51,13 @@ def test_the_list_says_what_changed_when_and_by_whom_in_general_terms(client: Cl
     assert 'content="noindex"' in page
 
 
+def test_findings_of_earlier_versions_are_told_in_english_too(client: Client, replaced: Report) -> None:
+    for address in ("versions", "versions/1"):
+        page = client.get(f"/en/reports/{replaced.pk}/{address}").content.decode()
+        assert "H2: Total. …: the left side is 8, the right side is 7." in page
+        assert "左边是" not in page
+
+
 def test_staff_are_told_by_name(client: Client, replaced: Report) -> None:
     correct(replaced, User.objects.create_user("reviewer"), published_on="2023-02-01")
     client.force_login(User.objects.create_user("editor", is_staff=True))

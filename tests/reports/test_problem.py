@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from reports.problem import Problem, problem_kinds
+from reports.problem import Problem, problem_kinds, read_back
 
 IN_USE = [
     "equation_failed", "missing_value", "missing_table", "missing_section", "cell_count_mismatch", "unit_missing",
@@ -50,3 +50,15 @@ def test_braces_in_a_document_stay_as_they_are() -> None:
 def test_unknown_code_has_no_severity() -> None:
     with pytest.raises(KeyError):
         _ = Problem("no_such_problem").severity
+
+
+@pytest.mark.parametrize("code", problem_kinds())
+def test_a_message_is_read_back_as_the_finding_it_tells_of(code: str) -> None:
+    names = {name for _words, name, *_rest in Formatter().parse(problem_kinds()[code].zh) if name}
+    finding = Problem(code, {name: f"{name} · 12" for name in names})
+    assert read_back(code, finding.message()) == finding
+
+
+def test_a_message_of_another_day_is_not_read_back() -> None:
+    assert read_back("equation_failed", "从前的说法") is None
+    assert read_back("nothing_known", "从前的说法") is None
