@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.charts.drawing import Drawing, Mark, line, rect, words
+from portal.charts.drawing import Drawing, Mark, line, name, rect, words
 from portal.tables import grouped_text
 
 WIDEST = 78.0  # percent, the rest is for the number
@@ -34,7 +34,7 @@ def draw_bars(bars: Sequence[Bar]) -> Drawing:
     marks: list[Mark] = []
     for place, bar in enumerate(bars):
         y = step * place
-        marks.append(words("c-label", 0, y + 16, bar.name, shift=6))
+        marks.append(name("c-label", 0, y + 16, bar.name, shift=6))
         if bar.value is None:
             marks += [rect("c-hatch", 0, y + 22, 6, BAR), words("c-small", 6, y + 34, bar.words, shift=6)]
             continue

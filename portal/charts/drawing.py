@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from unicodedata import east_asian_width
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.charts.palette import ATTRIBUTES, FONTS
+from reports.wording import language
 
 FILE_WIDTH = 760
 MARGIN = 24
 TITLE = 40
 FOOT = 28
 LINE = 18
+NAME_ROOM = 46  # half the width of a Han character each
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,16 @@ def words(look: str, x: float, y: float, text: str, anchor: str = "start", shift
     return Mark("text", look, tuple(place), text)
 
 
+def name(look: str, x: float, y: float, text: str, shift: int = 0) -> Mark:
+    """Words that may be long, cut to what a phone has room for; the whole stands in the table behind the drawing."""
+    room = NAME_ROOM
+    for place, char in enumerate(text):
+        room -= 2 if east_asian_width(char) in "WF" else 1
+        if room < 0:
+            return words(look, x, y, f"{text[:place]}…", shift=shift)
+    return words(look, x, y, text, shift=shift)
+
+
 def symbol(look: str, x: float, y: float, path: str) -> Mark:
     """A small path drawn around the point at ``x`` percent and ``y`` pixels."""
     place = (("x", percent(x)), ("y", pixels(y)), ("overflow", "visible"))
@@ -114,11 +127,12 @@ def as_file(drawing: Drawing, title: str, description: str, foot: Sequence[str])
         ((MARGIN, below + LINE * number, FONTS, text) for number, text in enumerate(foot)),
     )
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="zh-Hans"'
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="{}"'
         ' width="{}" height="{}" viewBox="0 0 {} {}">'
         '<title id="title">{}</title><desc id="desc">{}</desc><rect width="100%" height="100%" fill="#ffffff"/>'
         '<text x="{}" y="{}" font-family="{}" font-size="18" font-weight="700" fill="#1d2125">{}</text>'
         '<svg x="{}" y="{}" width="{}" height="{}" viewBox="0 0 {} {}" overflow="visible">{}</svg>{}</svg>',
+        "zh-Hans" if language() == "zh" else "en",
         width, height, width, height, title, description, MARGIN, MARGIN + 16, FONTS, title,
         MARGIN, MARGIN + TITLE, FILE_WIDTH, drawing.height, FILE_WIDTH, drawing.height,
         _content(drawing, "c", is_file=True), feet,

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from portal.charts.drawing import Drawing, Mark, line, rect, symbol, words
+from portal.charts.drawing import Drawing, Mark, line, name, rect, symbol, words
 from portal.charts.palette import DASHES
 from portal.charts.scale import ticks
 from portal.tables import grouped_text
@@ -75,7 +75,7 @@ def draw_lines(years: Sequence[int], series: Sequence[Series]) -> Drawing:
             marks += [
                 line(f"c-line-{number}", 0, y - 4, 8, y - 4),
                 symbol(f"c-point-{number}", 4, y - 4, POINTS[number - 1]),
-                words("c-label", 10, y, one.name),
+                name("c-label", 10, y, one.name),
             ]
         bottom += LEGEND * len(series)
     if any(all(year not in one.values for one in series) for year in years):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.charts.drawing import Drawing, Mark, line, rect, words
+from portal.charts.drawing import Drawing, Mark, line, name, rect, words
 from portal.charts.scale import ticks
 
 LEFT, RIGHT = 2.0, 96.0
@@ -39,7 +39,7 @@ def draw_spreads(spreads: Sequence[Spread], text: Callable[[Decimal], str]) -> D
         marks.append(words("c-small", x(tick), HEAD - 12, text(Decimal(f"{tick:.6g}")), anchor))
     for place, one in enumerate(spreads):
         y = HEAD + STEP * place
-        marks.append(words("c-label", LEFT, y + 15, one.name))
+        marks.append(name("c-label", LEFT, y + 15, one.name))
         marks.append(words("c-small", RIGHT, y + 15, one.words, "end"))
         marks += _box(one, y + 20 + BOX / 2, x, low)
     return Drawing(bottom + 6, tuple(marks))

@@ -183,3 +183,17 @@ def test_other_results_are_one_row_or_three() -> None:
 def test_a_report_without_a_word_on_results_has_no_composition() -> None:
     assert outcomes_of("2022", "2021", {}) is None
     assert outcomes_of("2017", "pre2019", {"requests.granted.total": Decimal(1)}) is None
+
+
+def test_a_long_name_is_cut_to_what_a_phone_has_room_for() -> None:
+    long, short = "某某市高新技术产业开发区" * 4, "淄川区教育局"
+    drawing = draw_lines([2020, 2021], [Series(name, {2020: Decimal(1)}) for name in (long, short)])
+    names = [mark.text for mark in drawing.marks if mark.look == "c-label"]
+    assert names == [f"{long[:23]}…", short]
+
+
+def test_numbers_on_an_axis_have_commas_and_room() -> None:
+    drawing = draw_lines([2020, 2021], [Series("", {2020: Decimal(1_200_000), 2021: Decimal(10)})])
+    marked = [mark for mark in drawing.marks if mark.look == "c-small" and mark.text.endswith("000")]
+    assert "1,000,000" in [mark.text for mark in marked]
+    assert all(float(dict(mark.attributes)["x"].rstrip("%")) > 15 for mark in marked)
