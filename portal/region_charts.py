@@ -116,16 +116,16 @@ def _coverage(stated: int, reports: int) -> str:
 
 
 def _composition(region: Region, reports: QuerySet[Report], year: int, query: Query, everything: int) -> Chart | None:
-    # joined to the left so that the database goes from the few reports to their figures, not through all figures
+    # Joined to the left, so that the database goes from the few reports to their figures and not through all figures;
+    # those without any are a group without a code.
     cells = FilteredRelation("figures", condition=Q(figures__code__in=ALL_CODES))
     rows = (
         reports.annotate(cell=cells)
-        .filter(cell__isnull=False)
         .order_by()
         .values_list("cell__code")
         .annotate(total=Sum("cell__value"), stated=Count("cell__value"), cells=Count("cell"))
     )
-    found = list(rows)
+    found = [row for row in rows if row[0]]
     sums = {code: total for code, total, _stated, _cells in found if total is not None}
     if not sums:
         return None

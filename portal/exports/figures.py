@@ -6,7 +6,7 @@ Zero, blank, slash and missing are told apart by ``status``; ``value`` is empty 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -55,12 +55,13 @@ def most_reports(most_rows: int, codes: Collection[str]) -> int:
 
 def rows(chunks: Iterable[list[Report]], codes: Collection[str], site: str) -> Iterator[Row]:
     """The rows of COLUMNS for the indicators ``codes``, for all if there are none; ``site`` is scheme and host."""
+    labels = {code: in_words(indicator.label) for code, indicator in all_indicators().items()}
     for reports in chunks:
         ids = [report.pk for report in reports]
         figures = _figures(ids, codes)
         problems = _problems(ids)
         for report in reports:
-            yield from _rows_of(report, figures[report.pk], problems, site)
+            yield from _rows_of(report, figures[report.pk], labels, problems, site)
 
 
 _Figure = tuple[str, str | None, Decimal | None, str | None, str, int | None, int | None]
@@ -88,18 +89,20 @@ def _problems(ids: list[int]) -> defaultdict[tuple[int, str], list[str]]:
 
 
 def _rows_of(
-    report: Report, figures: list[_Figure], problems: defaultdict[tuple[int, str], list[str]], site: str
+    report: Report,
+    figures: list[_Figure],
+    labels: Mapping[str, str],
+    problems: Mapping[tuple[int, str], list[str]],
+    site: str,
 ) -> Iterator[Row]:
-    indicators = all_indicators()
     url = f"{site}{report.get_absolute_url()}"
     head = (report.pk, *basics(report))
     tail = (report.version, report.source_file.sha256, yes_or_no(report.is_sample))
     for code, raw, value, unit, status, start, end in figures:
-        label = in_words(indicators[code].label) if code in indicators else ""
         number = None if value is None else _plain(value)
         place = url if start is None else f"{url}/source?at={start}-{end}#c{start}"
         found = ";".join(problems.get((report.pk, code), ()))
-        yield (*head, code, label, raw, number, unit, status, found, start, end, *tail, place)
+        yield (*head, code, labels.get(code, ""), raw, number, unit, status, found, start, end, *tail, place)
 
 
 def _plain(value: Decimal) -> int | Decimal:

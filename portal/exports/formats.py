@@ -34,6 +34,18 @@ Row: TypeAlias = Sequence[Value]
 PIECE: Final = 64 * 1024  # characters that are gathered before they are sent
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, default=float)
+
+
+class _Signs(dict[str, bool]):
+    """First character of a text → whether a spreadsheet may take the text for a formula, learnt as they are met."""
+
+    def __missing__(self, char: str) -> bool:
+        self[char] = unicodedata.normalize("NFKC", char).startswith(FORMULA_SIGNS)
+        return self[char]
+
+
+_SIGNS = _Signs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +91,7 @@ def harmless(text: str) -> str:
 
     Full-width signs count too: Chinese and Japanese spreadsheets read ＝ as =.
     """
-    plain = unicodedata.normalize("NFKC", text[:1])
-    if plain.startswith(FORMULA_SIGNS) and not _NUMBER.fullmatch(unicodedata.normalize("NFKC", text)):
+    if _SIGNS[text[:1]] and not _NUMBER.fullmatch(unicodedata.normalize("NFKC", text)):
         return f"'{text}"
     return text
 
@@ -106,11 +117,11 @@ def as_json(table: Table, key: str, total: int) -> Iterator[bytes]:
     buffer.write(f'{{"total": {total}, "{key}": [')
     separator = "\n"
     for row in table.rows:
-        buffer.write(separator + _dumped(dict(zip(codes, row, strict=True))))
+        buffer.write(separator + _JSON.encode(dict(zip(codes, row, strict=True))))
         separator = ",\n"
         if buffer.tell() > PIECE:
             yield _emptied(buffer)
-    buffer.write(f'\n], "notices": {_dumped(table.notices)}}}\n')
+    buffer.write(f'\n], "notices": {_JSON.encode(table.notices)}}}\n')
     yield _emptied(buffer)
 
 
@@ -145,10 +156,6 @@ def _xlsx_value(sheet: WriteOnlyWorksheet, value: Value) -> Value | WriteOnlyCel
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
-
-
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=float)
 
 
 def _emptied(buffer: io.StringIO) -> bytes:

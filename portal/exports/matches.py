@@ -14,7 +14,7 @@ from search.params import SearchParams
 from search.results import ask, build_request, read_query
 
 EVERY: Final = 10**9  # no limit: ids alone take little room
-CHUNK: Final = 50  # reports in memory at a time, each with some two hundred figures
+CHUNK: Final = 20  # reports in memory at a time, each with some two hundred figures
 
 
 @dataclass(frozen=True, slots=True)

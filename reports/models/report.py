@@ -75,11 +75,12 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "year", "scope"], name="one_report_per_agency_year_scope")
         ]
+        # None begins with the status: nearly all reports are published, and SQLite, which takes it for a rare thing,
+        # would go through all of them where a few are asked for by number or agency.
         indexes = [
-            models.Index(fields=["status", "-published_at"]),
-            models.Index(fields=["region", "year"]),
-            # What pages count over all published reports is answered out of this index alone.
-            models.Index(fields=["status", "region", "year", "is_sample", "agency", "scope"], name="report_counts"),
+            models.Index(fields=["-published_at", "-id"], name="report_newest"),
+            # What pages count over all reports, or those of a region, is answered out of this index alone.
+            models.Index(fields=["region", "year", "agency", "scope", "is_sample", "status"], name="report_counts"),
             models.Index(fields=["is_sample"], condition=models.Q(is_sample=True), name="report_samples"),
         ]
 
