@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from search.engines.whoosh.top import best, best_of_all
 Array = NDArray[Any]
 
 _YEARS: Final = 10_000
+_hit: Final = partial(tuple.__new__, EngineHit)  # as EngineHit._make, in a third of the time
 
 
 def page(snapshot: Snapshot, matches: Matches, request: EngineRequest) -> tuple[EngineHit, ...]:
@@ -41,7 +43,7 @@ def page(snapshot: Snapshot, matches: Matches, request: EngineRequest) -> tuple[
 
 def _hits(snapshot: Snapshot, docs: Array, scores: Array) -> tuple[EngineHit, ...]:
     ids, versions = snapshot.ids.take(docs), snapshot.versions.take(docs)
-    return tuple(map(EngineHit, ids.tolist(), versions.tolist(), scores.tolist()))
+    return tuple(map(_hit, zip(ids.tolist(), versions.tolist(), scores.tolist(), strict=True)))
 
 
 def _key(snapshot: Snapshot, sort: str) -> Array:
