@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 # Posting lists taken from the files, which outlive the commit they were read for: so many bytes, or so many a document.
 DECODED_BYTES: Final = 128_000_000
-DECODED_PER_DOCUMENT: Final = 500
+DECODED_PER_DOCUMENT: Final = 1_000
 RETRY_SECONDS: Final = 2.0
 OPENING_TRIES: Final = 5  # a commit may remove a segment between reading its table of contents and opening it
 SETTLED_NS: Final = 50_000_000  # a change this long ago can't hide another one behind the same time

@@ -141,23 +141,28 @@ def _common(parts: list[Matches]) -> Array:
 
 
 def _added(parts: Sequence[Matches], docs: Array) -> Array | None:
-    total: Array | None = None
-    for part in parts:
-        scores = part.scores_at(docs)
-        if scores is not None:
-            total = scores if total is None else total + scores
-    return total
+    return _sum([scores for part in parts if (scores := part.scores_at(docs)) is not None])
 
 
 def _added_whole(parts: Sequence[Matches], size: int) -> Array | None:
-    total: Array | None = None
-    for part in parts:
-        if part.scores is not None:
-            scores = part.scores
-            if not part.is_dense:
-                scores = np.zeros(size)
-                scores[part.docs] = part.scores
-            total = scores if total is None else total + scores
+    return _sum([_scores_of_all(part, size) for part in parts if part.scores is not None])
+
+
+def _scores_of_all(part: Matches, size: int) -> Array:
+    if part.is_dense and part.scores is not None:
+        return part.scores
+    scores = np.zeros(size)
+    scores[part.docs] = part.scores
+    return scores
+
+
+def _sum(each: Sequence[Array]) -> Array | None:
+    """The sum, in the order given; that of one array is itself, which is not to be written to."""
+    if len(each) < 2:
+        return each[0] if each else None
+    total = each[0] + each[1]
+    for scores in each[2:]:
+        total += scores
     return total
 
 

@@ -40,7 +40,7 @@ class Postings:
 class Places:
     """Where something stands in a segment's text, ascending."""
 
-    places: Array  # int64
+    places: Array  # uint32
 
     @property
     def nbytes(self) -> int:
@@ -164,7 +164,8 @@ class Segment:
         if (known := self._cache.get(key)) is not None:
             return known.places  # type: ignore[attr-defined,no-any-return]
         self.file.ensure_whole()
-        places = from_gaps(self._packed("pairs.places").read(number, self.pair_count(number)))
+        gaps = self._packed("pairs.places").read(number, self.pair_count(number))
+        places = from_gaps(gaps).astype(np.uint32)
         self._cache.put(key, Places(places))
         return places
 
