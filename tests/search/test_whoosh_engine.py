@@ -364,6 +364,7 @@ def test_what_is_kept_is_bounded(engine: WhooshEngine, monkeypatch: pytest.Monke
     monkeypatch.setattr(snapshot, "FINISHED_BYTES", 1500)
     monkeypatch.setattr(snapshot, "FINISHED_PER_DOCUMENT", 500)
     monkeypatch.setattr("search.engines.whoosh.engine.DECODED_BYTES", 1500)
+    monkeypatch.setattr("search.engines.whoosh.engine.DECODED_PER_DOCUMENT", 500)
     engine.add([make_document(3)])
     for word in ("公开", "主动", "政府", "信息", "关切"):
         assert engine.search(EngineRequest(Words(word))).total == 3
