@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from search.engines.columns import ABSENT
 from search.engines.whoosh.array_file import write_arrays
 from search.engines.whoosh.counted import Counted
-from search.engines.whoosh.lists import begins_of
-from search.engines.whoosh.packing import PackedLists, pack, smallest, to_gaps
+from search.engines.whoosh.packing import PackedLists, pack, smallest
 from search.engines.whoosh.pairs import Pairs
 from search.engines.whoosh.segment_data import SegmentData
 
@@ -68,14 +67,14 @@ def _postings(name: str, counted: Counted) -> dict[str, Array]:
     return {
         f"{name}.terms": counted.terms.astype(np.uint32),
         f"{name}.counts": smallest(sizes),
-        **_packed(f"{name}.docs", pack(to_gaps(counted.docs, begins_of(sizes)), sizes)),
-        **_packed(f"{name}.tfs", pack(counted.counts - np.uint32(1), sizes)),
+        **_packed(f"{name}.docs", pack(counted.docs, sizes, ascending=True)),
+        **_packed(f"{name}.tfs", pack(counted.counts - 1, sizes)),
     }
 
 
 def _pairs(pairs: Pairs) -> dict[str, Array]:
     sizes = pairs.sizes
-    places = pack(to_gaps(pairs.places, begins_of(sizes)), sizes)
+    places = pack(pairs.places, sizes, ascending=True)
     return {"pairs": pairs.codes, "pairs.counts": smallest(sizes), **_packed("pairs.places", places)}
 
 

@@ -48,10 +48,9 @@ class Commit:
         for batch in batches(documents, cores):
             waiting.append(batch)
             if sum(len(each.analysis.units) for each in waiting) >= SEGMENT_UNITS:
-                self._write(join_batches(waiting))
-                waiting.clear()
+                self._write_batches(waiting)
         if waiting:
-            self._write(join_batches(waiting))
+            self._write_batches(waiting)
 
     def finish(self, is_merging: bool = True) -> None:
         """Merge what should be, and make the change the index; durable when it returns."""
@@ -70,6 +69,11 @@ class Commit:
             data = merge([(self._segment(listed), _live(listed)) for listed in chosen])
             self._listed = [listed for listed in self._listed if listed not in chosen]
             self._write(data)
+
+    def _write_batches(self, batches: list[Batch]) -> None:
+        data = join_batches(batches)
+        batches.clear()  # before the segment is packed, which takes memory too
+        self._write(data)
 
     def _write(self, data: SegmentData) -> None:
         listed = ArrayCodec().new_segment(self.storage)

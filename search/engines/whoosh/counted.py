@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -32,39 +33,38 @@ class Counted:
 
 def count_words(words: Array, texts: Array, text_count: int) -> dict[str, Counted]:
     """Words, each standing in a text, counted. Documents have FIELDS texts each, one after the other."""
-    bits = text_count.bit_length()
-    narrow = int(words.max(initial=0)) < 1 << (32 - bits)
-    kind: Any = np.uint32 if narrow else np.uint64
-    keys = words.astype(kind)
-    keys <<= kind(bits)
-    keys |= texts.astype(kind, copy=False)
+    doc_bits = (text_count // FIELDS).bit_length()
+    word_bits = int(words.max(initial=0)).bit_length()
+    kind: Any = np.uint32 if doc_bits + word_bits + FIELDS.bit_length() <= 32 else np.uint64
+    docs = texts // np.uint32(FIELDS)
+    fields = (texts - docs * np.uint32(FIELDS)).astype(kind)
+    keys = words.astype(kind) << kind(doc_bits)
+    keys |= docs
+    body = _listed(*_counted(keys.compress(fields >= _FIRST_SECTION), doc_bits))
+    keys |= fields << kind(word_bits + doc_bits)
+    terms, docs, counts = _counted(keys, doc_bits)
+    starts = np.searchsorted(terms, np.arange(FIELDS, dtype=np.uint64) << np.uint64(word_bits))
+    terms &= kind((1 << word_bits) - 1)
+    by_field = {
+        name: _listed(terms[start:end], docs[start:end], counts[start:end])
+        for name, (start, end) in zip(TEXT_FIELDS, pairwise([*starts.tolist(), len(terms)]), strict=True)
+    }
+    return {**by_field, BODY: body}
+
+
+def _counted(keys: Array, doc_bits: int) -> tuple[Array, Array, Array]:
+    """Equal keys counted: what stands before the document in the key, the document, and how often."""
     keys.sort()
     firsts = firsts_of_equal(keys)
     counts = smallest(np.diff(firsts, append=len(keys)))
     keys = keys[firsts]
-    terms = (keys >> kind(bits)).astype(np.uint32)
-    docs, fields = np.divmod((keys & kind((1 << bits) - 1)).astype(np.uint32), np.uint32(FIELDS))
-    docs, fields = smallest(docs), fields.astype(np.uint8)
-    found = {}
-    for number, name in enumerate(TEXT_FIELDS):
-        own = np.flatnonzero(fields == number)
-        found[name] = _listed(terms[own], docs[own], counts[own])
-    own = np.flatnonzero(fields >= _FIRST_SECTION)
-    return {**found, BODY: _listed(*_summed(terms[own], docs[own], counts[own]))}
-
-
-def _summed(terms: Array, docs: Array, counts: Array) -> tuple[Array, Array, Array]:
-    """The counts of a word in a document as one."""
-    both = terms.astype(np.uint64) << np.uint64(32)
-    both |= docs
-    firsts = firsts_of_equal(both)
-    summed = np.add.reduceat(counts, firsts, dtype=np.uint32) if len(firsts) else counts
-    return terms[firsts], docs[firsts], smallest(summed)
+    kind = keys.dtype.type
+    return keys >> kind(doc_bits), smallest(keys & kind((1 << doc_bits) - 1)), counts
 
 
 def _listed(terms: Array, docs: Array, counts: Array) -> Counted:
     firsts = firsts_of_equal(terms)
-    return Counted(terms[firsts], np.diff(firsts, append=len(terms)).astype(np.uint32), docs, counts)
+    return Counted(terms[firsts].astype(np.uint32), np.diff(firsts, append=len(terms)).astype(np.uint32), docs, counts)
 
 
 def join_counted(parts: Sequence[Counted], terms: Sequence[Array], bases: Sequence[int]) -> Counted:
@@ -76,8 +76,8 @@ def join_counted(parts: Sequence[Counted], terms: Sequence[Array], bases: Sequen
     docs = np.concatenate([part.docs + np.uint32(base) for part, base in zip(parts, bases, strict=False)])
     counts = np.concatenate([part.counts for part in parts])
     joined, joined_sizes, order = by_key(renamed, sizes)
-    starts, sizes = begins_of(sizes)[order], sizes[order]
-    return Counted(joined, joined_sizes, gather(docs, starts, sizes), gather(counts, starts, sizes))
+    docs, counts = gather(begins_of(sizes)[order], sizes[order], docs, counts)
+    return Counted(joined, joined_sizes, docs, counts)
 
 
 def lengths_by_field(lengths: Array) -> dict[str, Array]:

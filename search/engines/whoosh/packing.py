@@ -65,13 +65,18 @@ class PackedLists:
         return values
 
 
-def pack(values: Array, counts: Array) -> PackedLists:
-    """Pack ``values``, which hold the lists of ``counts`` numbers one after the other. No list is empty."""
+def pack(values: Array, counts: Array, *, ascending: bool = False) -> PackedLists:
+    """Pack ``values``, which hold the lists of ``counts`` numbers one after the other. No list is empty.
+
+    Ascending lists are packed as ``to_gaps`` has them.
+    """
     parts: list[_Packed] = []
     end = 0
     for first, last in chunks(counts, _CHUNK, _LISTS):
-        start, end = end, end + int(counts[first:last].sum())
-        parts.append(_pack_some(values[start:end].astype(np.uint32, copy=False), counts[first:last]))
+        sizes = counts[first:last]
+        start, end = end, end + int(sizes.sum())
+        some = to_gaps(values[start:end], begins_of(sizes)) if ascending else values[start:end]
+        parts.append(_pack_some(some.astype(np.uint32, copy=False), sizes))
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(_joined([part.sizes for part in parts]), out=offsets[1:])
     return PackedLists(

@@ -36,10 +36,13 @@ def indexed(units: Array) -> Array:
 
 def find_pairs(units: Array) -> Pairs:
     """The pairs of a text, which ends with a unit that begins none."""
-    places = np.flatnonzero(indexed(units))
-    keys = units[places].astype(np.uint64) << np.uint64(48)
-    keys |= units[places + 1].astype(np.uint64) << np.uint64(32)
-    keys |= places.astype(np.uint64)
+    codes = units[:-1].astype(np.uint32)
+    codes <<= np.uint32(16)
+    codes |= units[1:]
+    keys = codes.astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= np.arange(len(keys), dtype=np.uint64)
+    keys = keys.compress(indexed(units[:-1]))
     keys.sort()
     codes = (keys >> np.uint64(32)).astype(np.uint32)
     firsts = firsts_of_equal(codes)
@@ -53,4 +56,5 @@ def join_pairs(parts: Sequence[Pairs], lengths: Sequence[int]) -> Pairs:
     bases = np.cumsum([0, *lengths])[:-1].astype(np.uint32)
     places = np.concatenate([part.places + base for part, base in zip(parts, bases, strict=True)])
     joined, joined_sizes, order = by_key(codes, sizes)
-    return Pairs(joined, joined_sizes, gather(places, begins_of(sizes)[order], sizes[order]))
+    (places,) = gather(begins_of(sizes)[order], sizes[order], places)
+    return Pairs(joined, joined_sizes, places)
