@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.labels import section_label
 from reports.models import CorrectionRequest, Report
+from reports.wording import language
 
 SALT: Final = "gongkai.correction"
 MAX_AGE: Final = 24 * 3600  # seconds a form may lie open
@@ -89,7 +90,7 @@ class CorrectionRequestForm(forms.Form):
 
 def _sections(report: Report) -> list[tuple[str, str]]:
     stored = report.sections.values_list("key", "title")
-    known = {key: title or section_label(key) for key, title in stored}
+    known = {key: title if title and language() == "zh" else section_label(key) for key, title in stored}
     return [("", _("整份报告")), (FACTS, _("机关、地区、年度、日期、来源网址")), *known.items()]
 
 

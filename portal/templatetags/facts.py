@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,7 @@ def _span(text: str) -> str:
 def _agency(report: Report) -> str:
     if report.agency is None:
         return ""
-    link = _link(reverse("agency", args=[report.agency_id]), escape(chinese(report.agency.name)))
+    link = _link(reverse("agency", args=[report.agency_id]), conditional_escape(chinese(report.agency.name)))
     return f"{link} {agency_gloss(report)}".rstrip()
 
 
