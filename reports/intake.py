@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, TypedDict, Unpack
+from typing import IO, TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -45,6 +47,15 @@ class Wishes(TypedDict, total=False):
     archive: Archive | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """The bytes of a file in a temporary file, open as ``target``, and the row that is to name them."""
+
+    source_file: SourceFile
+    path: Path
+    target: IO[bytes]
+
+
 def take_in(name: str, stream: IO[bytes], **wishes: Unpack[Wishes]) -> SourceFile:
     """Keep the bytes of ``stream`` and queue them for reading; raises as ``keep`` does."""
     source_file = keep(name, stream, **wishes)
@@ -61,16 +72,64 @@ def keep(name: str, stream: IO[bytes], **wishes: Unpack[Wishes]) -> SourceFile:
     Bytes that were refused before have a row, which waits again. Raises DuplicateFile if they are here already in any
     other state, and Refusal (``empty_file``, ``file_too_large``), of which a row without bytes is kept.
     """
-    user = wishes.pop("user", None)
-    source_file = SourceFile(name=clean_name(name), uploaded_by=user, **wishes)  # type: ignore[misc]  # the user model
-    with _temporary_file() as (path, target):
-        source_file.size, source_file.sha256 = _copy(stream, target, source_file)
-        if standing := SourceFile.objects.filter(sha256=source_file.sha256).first():
-            if not standing.path.is_file():  # the row outlived its bytes: put them back
-                _move(path, target, standing.path)
-            return _queue_again(standing, source_file)
-        _move(path, target, source_file.path)
-    return source_file
+    (outcome,) = keep_all([(name, stream)], **wishes)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def keep_all(
+    documents: Iterable[tuple[str, IO[bytes]]], **wishes: Unpack[Wishes]
+) -> list[SourceFile | Refusal | OSError]:
+    """Keep the bytes of several documents, given by name and stream: for each what ``keep`` returns or raises.
+
+    The disk is asked to confirm them all at once, which takes hardly longer than one.
+    """
+    with ExitStack() as folder:
+        arrivals = [
+            _arrive(name, stream, folder.enter_context(_temporary_file()), wishes) for name, stream in documents
+        ]
+        fresh = [arrival for arrival in arrivals if isinstance(arrival, _Arrival)]
+        known = SourceFile.objects.filter(sha256__in=[arrival.source_file.sha256 for arrival in fresh])
+        standing = {source_file.sha256: source_file for source_file in known}
+        # A row may outlive its bytes: they are put back.
+        moved = [a for a in fresh if not (row := standing.get(a.source_file.sha256)) or not row.path.is_file()]
+        with ThreadPoolExecutor(max(1, len(moved))) as movers:
+            failures = dict(zip(map(id, moved), movers.map(_moved, moved), strict=True))
+        return [
+            arrival
+            if not isinstance(arrival, _Arrival)
+            else failures.get(id(arrival)) or _outcome(arrival.source_file, standing.get(arrival.source_file.sha256))
+            for arrival in arrivals
+        ]
+
+
+def _arrive(
+    name: str, stream: IO[bytes], place: tuple[Path, IO[bytes]], wishes: Wishes
+) -> _Arrival | Refusal | OSError:
+    user = wishes.get("user")
+    others: dict[str, Any] = {key: wish for key, wish in wishes.items() if key != "user"}
+    source_file = SourceFile(name=clean_name(name), uploaded_by=user, **others)  # type: ignore[misc]  # the user model
+    try:
+        source_file.size, source_file.sha256 = _copy(stream, place[1], source_file)
+    except (Refusal, OSError) as error:
+        return error
+    return _Arrival(source_file, *place)
+
+
+def _moved(arrival: _Arrival) -> OSError | None:
+    try:
+        _move(arrival.path, arrival.target, arrival.source_file.path)
+    except OSError as error:
+        return error
+    return None
+
+
+def _outcome(source_file: SourceFile, standing: SourceFile | None) -> SourceFile | Refusal:
+    try:
+        return _queue_again(standing, source_file) if standing else source_file
+    except DuplicateFile as refusal:
+        return refusal
 
 
 def queue(source_files: Sequence[SourceFile]) -> None:

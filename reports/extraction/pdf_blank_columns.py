@@ -1,46 +1,30 @@
-"""Columns of a table without rules that hold no number: only their heads, and the even distance of the others, show."""
+"""Columns of a table without rules that hold no number: only their heads show where they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from statistics import median
+from collections.abc import Sequence
 
-from reports.extraction.pdf_rows import Piece
+from reports.extraction.pdf_rows import LongRow, Piece
 
-_MANY = 5  # columns that show how far apart they stand
-_EVEN = 0.15  # of that distance, by which columns of a size may stand off
-_UNDER = 0.3  # of that distance, within which a column stands under its head
+_Column = tuple[float, float]
 
 
-def with_blank_columns(
-    columns: Sequence[tuple[float, float]], heads: Sequence[Piece], has_labels: bool
-) -> list[tuple[float, float]]:
-    """The columns with those that are blank but stand in line with the others under a head of their own.
-
-    What stands to the left of the first number is a column only in tables without labels there.
-    """
-    centres = [(left + right) / 2 for left, right in columns]
-    steps = [after - before for before, after in pairwise(centres)]
-    pitch = median(steps) if len(columns) >= _MANY else 0.0
-    if not pitch or 2 * sum(abs(step - pitch) <= _EVEN * pitch for step in steps) < len(steps):
-        return list(columns)
-    named = [(head.left + head.right) / 2 for head in heads]
-
-    def is_named(place: float) -> bool:
-        return any(abs(place - centre) <= _UNDER * pitch for centre in named)
-
-    places = [place for place in _between(centres, pitch) if is_named(place)]
-    if is_named(after := centres[-1] + pitch):
-        places.append(after)
-    if not has_labels and is_named(before := centres[0] - pitch):
-        places.append(before)
-    return sorted([*columns, *((place, place) for place in places)])
+def with_blank_columns(columns: Sequence[_Column], rows: Sequence[LongRow]) -> list[_Column]:
+    """The columns of a table's numbers, and those that stand blank under a head of their own to the right of the rows'
+    labels. None where no head stands above the numbers either."""
+    edge = max(
+        (row.pieces[row.values_from - 1].right for row in rows if row.is_anchor and row.values_from), default=0.0
+    )
+    pieces = [piece for row in rows if not row.is_anchor for piece in row.pieces if piece.left > edge]
+    heads = [piece for piece in pieces if not any(_stands_over(piece, other) for other in pieces)]
+    blank = [(head.left, head.right) for head in heads if not any(_overlap(head, column) for column in columns)]
+    return sorted([*columns, *blank]) if len(blank) < len(heads) else list(columns)
 
 
-def _between(centres: Sequence[float], pitch: float) -> Iterator[float]:
-    """Where columns are left out between others: at whole distances from them."""
-    for before, after in pairwise(centres):
-        count = round((after - before) / pitch)
-        if abs(after - before - count * pitch) <= 2 * _EVEN * pitch:
-            yield from (before + (after - before) * number / count for number in range(1, count))
+def _stands_over(piece: Piece, other: Piece) -> bool:
+    """Whether a head has others below it, or a line more of itself."""
+    return other.middle > piece.middle and _overlap(piece, (other.left, other.right))
+
+
+def _overlap(piece: Piece, column: _Column) -> bool:
+    return piece.left < column[1] and column[0] < piece.right

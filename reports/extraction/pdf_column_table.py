@@ -23,9 +23,8 @@ class ColumnTable:
 
     def __init__(self, rows: Sequence[LongRow]) -> None:
         self._anchors = [row for row in rows if row.is_anchor]
-        self._columns = _columns([piece for row in self._anchors for piece in row.pieces[row.values_from :]])
-        heads = [piece for row in rows if not row.is_anchor for piece in row.pieces]
-        self._columns = with_blank_columns(self._columns, heads, any(row.values_from for row in self._anchors))
+        filled = _columns([piece for row in self._anchors for piece in row.pieces[row.values_from :]])
+        self._columns = with_blank_columns(filled, rows)
         self._size = median(row.source.line.size for row in rows)
         first = self._columns[0][0]
         labels = [piece for row in rows for piece in row.pieces[: row.values_from]]

@@ -23,6 +23,8 @@ _FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
     find_bare_cells,
 )
 
+_CELL_MARKS = "\t|｜"
+
 
 def arrange(content: Content) -> tuple[Block, ...]:
     """The blocks of a document with every table that can be recognised as a Grid."""
@@ -55,6 +57,9 @@ def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Bloc
 
 
 def _find(lines: Lines, index: int, ruled_out: list[int]) -> Found | None:
+    text = lines.text(index)
+    if text.endswith("。") and not any(mark in text for mark in _CELL_MARKS):
+        return None  # a sentence begins no table, and most lines of a report are sentences
     is_heading = lines.is_heading(index)
     for number, finder in enumerate(_FINDERS):
         if index < ruled_out[number] or (is_heading and finder is not find_annex):

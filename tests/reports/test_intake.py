@@ -118,6 +118,26 @@ def test_refused_archive_leaves_only_the_reason(settings: Settings) -> None:
     assert kept_files(settings) == []
 
 
+def test_documents_kept_together_end_each_as_it_would_alone(settings: Settings) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError("no more")
+
+    refused = take(b"refused before")
+    SourceFile.objects.filter(pk=refused.pk).update(status=SourceFile.Status.REFUSED)
+    take(b"waits")
+    streams = [io.BytesIO(b"new"), io.BytesIO(b""), io.BytesIO(b"waits"), Broken(), io.BytesIO(b"refused before")]
+    new, empty, duplicate, broken, again = intake.keep_all((f"{at}.txt", one) for at, one in enumerate(streams))
+    assert isinstance(new, SourceFile)
+    assert (new.pk, new.name, new.path.read_bytes()) == (None, "0.txt", b"new")
+    assert isinstance(empty, Refusal)
+    assert empty.code == "empty_file"
+    assert isinstance(duplicate, intake.DuplicateFile)
+    assert isinstance(broken, OSError)
+    assert again == refused
+    assert len(kept_files(settings)) == 3
+
+
 def test_several_refusals_stand_beside_each_other() -> None:
     for _ in range(2):
         with pytest.raises(Refusal):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -18,10 +20,20 @@ from reports.formats import ARCHIVE_SUFFIX, document_suffixes
 from reports.models import Report, SourceFile
 
 BAR_WIDTH = 30
+LARGE = 1 << 20  # bytes
 FACTS = {"agency": "机关", "region": "地区", "year": "年度"}
 
 # What is picked up from a folder; a file named on the command line is read whatever its name.
 _SUFFIXES = frozenset((*document_suffixes(), ARCHIVE_SUFFIX, ""))
+
+
+def _is_large(source: Path | IO[bytes]) -> bool:
+    """Whether a document takes so much memory that others should not wait beside it."""
+    if isinstance(source, Path):
+        return False
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    return size > LARGE
 
 
 class Command(BaseCommand):
@@ -92,24 +104,37 @@ class Command(BaseCommand):
     def _taken_in(self, paths: Sequence[Path]) -> Iterator[SourceFile]:
         """The files that are new, their bytes kept; what can't be taken in is told at once."""
         files = [file for path in paths for file in self._files(path)]
+        waiting: list[tuple[str, str, Path | IO[bytes]]] = []
         for number, file in enumerate(files, start=1):
-            for label, name, source in self._documents(file):
-                if source_file := self._take_in(label, name, source):
-                    self.labels[id(source_file)] = label
-                    yield source_file
+            for document in self._documents(file):
+                waiting.append(document)
+                if len(waiting) == pipeline.GROUP or _is_large(document[-1]):
+                    yield from self._take_in(waiting)
+                    waiting = []
             self._show_progress(number, len(files))
+        yield from self._take_in(waiting)
 
-    def _take_in(self, label: str, name: str, source: Path | IO[bytes]) -> SourceFile | None:
-        try:
-            with source.open("rb") if isinstance(source, Path) else source as stream:
-                return intake.keep(
-                    name, stream, user=self.user, replace=self.options["replace"], publish=self.options["publish"]
-                )
-        except Refusal as refusal:
-            self._refused(label, refusal)
-        except OSError as error:
-            self._refused(label, unreadable(error))
-        return None
+    def _take_in(self, documents: Sequence[tuple[str, str, Path | IO[bytes]]]) -> Iterator[SourceFile]:
+        with ExitStack() as streams:
+            opened: list[tuple[str, str, IO[bytes]]] = []
+            for label, name, source in documents:
+                try:
+                    stream = source.open("rb") if isinstance(source, Path) else source
+                    opened.append((label, name, streams.enter_context(stream)))
+                except OSError as error:
+                    self._refused(label, unreadable(error))
+            kept = intake.keep_all(
+                [(name, stream) for _, name, stream in opened],
+                user=self.user,
+                replace=self.options["replace"],
+                publish=self.options["publish"],
+            )
+        for (label, _, _), outcome in zip(opened, kept, strict=True):
+            if isinstance(outcome, SourceFile):
+                self.labels[id(outcome)] = label
+                yield outcome
+            else:
+                self._refused(label, unreadable(outcome) if isinstance(outcome, OSError) else outcome)
 
     def _count(self, source_file: SourceFile, outcome: Report | Refusal) -> None:
         label = self.labels.pop(id(source_file))
