@@ -45,8 +45,10 @@ def _regions(rows: Sequence[LongRow]) -> Iterator[tuple[int, int]]:
     anchors = [index for index, row in enumerate(rows) if row.is_anchor]
     groups: list[list[int]] = []
     for index in anchors:
-        between = rows[groups[-1][-1] + 1 : index] if groups else ()
-        if groups and not any(row.is_text or _is_larger(row, rows[index]) for row in between):
+        above = groups[-1][-1] if groups else index
+        between = rows[above + 1 : index]
+        ends = any(row.is_text or _is_larger(row, rows[index]) for row in between)
+        if groups and not ends and not _is_other_table(rows[above], between, rows[index]):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -64,6 +66,13 @@ def _regions(rows: Sequence[LongRow]) -> Iterator[tuple[int, int]]:
             end += 1
         yield start, end
         taken = end
+
+
+def _is_other_table(above: LongRow, between: Sequence[LongRow], below: LongRow) -> bool:
+    """Whether a table begins below heads of its own: its rows are wide, and of another width than those above."""
+    width = len(below.pieces) - below.values_from
+    is_headed = any(row.has_gaps and not any(piece.is_value for piece in row.pieces) for row in between)
+    return is_headed and width >= _MANY and width != len(above.pieces) - above.values_from
 
 
 def _is_aligned(rows: Sequence[LongRow]) -> bool:

@@ -100,11 +100,7 @@ def _is_of_form(groups: Sequence[Group], min_rows: int) -> bool:
     meanings = [exact_meanings(cell.text) for group in groups for cell in group.labels]
     if any(_opens(labels) for labels in meanings):
         return True
-    rows = sum(
-        bool(group.values) and max(row_scores(group.labels, "requests").values(), default=0.0) >= _SURELY_A_ROW
-        for group in groups
-    )
-    return rows >= min_rows
+    return sum(bool(group.values) and _is_row(group, "requests") for group in groups) >= min_rows
 
 
 def _opens(labels: frozenset[Label]) -> str | None:
@@ -121,7 +117,11 @@ def _opens(labels: frozenset[Label]) -> str | None:
 
 def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -> str | None:
     """Sort the groups of one grid into the tables; a group without values lends its labels to the next one."""
-    has_reviews = any(_opens(exact_meanings(cell.text)) == "reviews" for group in groups for cell in group.labels)
+    opened = [{_opens(exact_meanings(cell.text)) for cell in group.labels} - {None} for group in groups]
+    has_reviews = any("reviews" in tables for tables in opened)
+    first = next((at for at, tables in enumerate(opened) if tables), 0)
+    if current is None and any(group.values and _is_row(group, "proactive") for group in groups[:first]):
+        current = "proactive"  # its head came apart from it
     waiting: tuple[Cell, ...] = ()
     for group in groups:
         before = current
@@ -142,6 +142,10 @@ def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -
         if values or (labels and current == "requests"):
             rows.append(FoundRow(labels, values, tuple(found.headers[current])))
     return current
+
+
+def _is_row(group: Group, table: str) -> bool:
+    return max(row_scores(group.labels, table).values(), default=0.0) >= _SURELY_A_ROW
 
 
 def _opened_by(cell: Cell, has_reviews: bool) -> str | None:
@@ -174,10 +178,10 @@ def _split_header(table: str, group: Group, has_rows: bool) -> tuple[list[Cell],
             end = position + 1
     if table == "requests":
         return ([] if has_rows else [cell for cell in labels[:end] if is_column(cell, table)]), labels[end:], values
-    start = next((i + 1 for i, cell in enumerate(labels) if _is_header(cell, "content")), 0)
+    start = next((i + 1 for i, cell in enumerate(labels) if _has_kind(cell, "header", "content")), 0)
     if start and end:  # columns whose labels were cut short count too: all cells but a row's label at the end
         end = max(end, last if labels and values and end <= last else len(labels) if not values else end)
-    return [cell for cell in labels[start:end] if not _is_article(cell)], labels[end:], values
+    return [cell for cell in labels[start:end] if not _has_kind(cell, "article")], labels[end:], values
 
 
 def _all_columns(labels: Sequence[Cell], table: str) -> bool:
@@ -187,12 +191,8 @@ def _all_columns(labels: Sequence[Cell], table: str) -> bool:
     )
 
 
-def _is_header(cell: Cell, key: str) -> bool:
-    return any(label.kind == "header" and label.key == key for label in exact_meanings(cell.text))
-
-
-def _is_article(cell: Cell) -> bool:
-    return any(label.kind == "article" for label in exact_meanings(cell.text))
+def _has_kind(cell: Cell, kind: str, key: str | None = None) -> bool:
+    return any(label.kind == kind and key in (None, label.key) for label in exact_meanings(cell.text))
 
 
 def _detect_form(found: FoundTables) -> str | None:

@@ -72,8 +72,19 @@ def test_report_is_read_back_as_it_was_rendered(layout: str, form: str, seed: in
     assert_read_back(layout, form, seed, tmp_path)
 
 
-def test_blank_among_noughts_keeps_its_place_though_no_rule_parts_them(tmp_path: Path) -> None:
-    assert_read_back("pdf_unruled", "2019", 239, tmp_path)
+@pytest.mark.parametrize(
+    ("form", "seed"),
+    [
+        ("2019", 239),  # a blank among the noughts of section 4
+        ("2019", 1003),  # two tables without a line of text between them
+        ("2021", 1002),  # heads of columns that run into each other
+    ],
+)
+def test_table_without_rules_is_read_by_where_its_columns_stand(form: str, seed: int, tmp_path: Path) -> None:
+    assert_read_back("pdf_unruled", form, seed, tmp_path)
+    data = (tmp_path / "report.pdf").read_bytes()
+    codes = {problem.code for problem in read(data, "report.pdf").problems}
+    assert not codes & {"cells_undetermined", "missing_table", "cell_count_mismatch"}
 
 
 @pytest.mark.soak

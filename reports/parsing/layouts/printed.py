@@ -152,11 +152,24 @@ def _rows_among(labels: Sequence[Cell], count: int) -> set[int]:
     head = max((at for at, label in enumerate(labels) if _is_head(label)), default=-1)
     meanings = {at: _meanings([label]) for at, label in enumerate(labels) if at > head and not _heads_items(labels, at)}
     unknown = {at for at, found in meanings.items() if not found and not likeness(labels[at].text, "requests", "group")}
+    unknown -= _torn_heads(labels, sorted(unknown))
     rows = unknown | {at for at, found in meanings.items() if any(meaning.kind == "row" for meaning in found)}
     either = {at for at in rows if {meaning.key for meaning in meanings[at]} == {"other"}}
     if len(rows) == count or not either:
         return rows
     return set() if unknown else rows - either
+
+
+def _torn_heads(labels: Sequence[Cell], unknown: Sequence[int]) -> set[int]:
+    """Those of the unknown labels that together make one that heads others, printed downwards beside them
+    (三、本|年度办|理结果)."""
+    torn: set[int] = set()
+    for start in range(len(unknown)):
+        for end in range(start + 2, min(len(unknown), start + _MAX_LINES) + 1):
+            pieces = unknown[start:end]
+            if {meaning.kind for meaning in _meanings([labels[at] for at in pieces])} == {"group"}:
+                torn |= set(pieces)
+    return torn
 
 
 def _heads_items(labels: Sequence[Cell], at: int) -> bool:

@@ -224,6 +224,16 @@ def test_misspelt_head_of_items_takes_no_row_of_numbers() -> None:
     assert values_of(parse_text(misspelt)) == figures
 
 
+def test_head_printed_downwards_between_labels_takes_no_row_of_numbers() -> None:
+    figures = distinct_figures("2021")
+    text = text_document("2021", {code: str(value) for code, value in figures.items()}, rows_apart)
+    granted, partially = "（一）予以公开\n", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）\n"
+    whole = f"三、本年度办理结果\n{granted}{partially}"
+    assert text.count(whole) == 1
+    torn = text.replace(whole, f"三、本\n{granted}年度办\n{partially}理结果\n")
+    assert values_of(parse_text(torn)) == figures
+
+
 def test_misspelt_label_on_several_lines_is_put_together() -> None:
     figures = distinct_figures("2021")
     text = text_document("2021", {code: str(value) for code, value in figures.items()}, wrapped_rows)
