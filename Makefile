@@ -61,7 +61,7 @@ bench: setup-dev  ## 与 Whoosh、FTS5、tantivy 同场比检索速度（QUICK=1
 bench-pages: setup-dev  ## 一万份报告时各类页面的服务器时间、传输量和导出（QUICK=1 用一千份）
 	@$(BIN)/python -m bench.pages
 
-accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json
+accuracy: setup-dev  ## 逐格核对读取结果，写出 bench/accuracy.json（QUICK=1 少读一些；SEED=7 另生成一批）
 	@$(BIN)/python -m bench.accuracy
 
 speed: setup-dev  ## 每秒读入多少份报告，按格式（FILES=10000 另量内存）

@@ -73,7 +73,9 @@ def read_heading(line: str, marked: bool = False) -> Heading | None:
     Without a top-level ordinal, or a mark of the source that it is a heading (``marked``), only the exact wording
     counts, for subheadings (（七）申请行政复议…情况) name the same things. A heading never ends a sentence.
     """
-    return _read_heading(line, marked) if len(line) <= MAX_HEADING * 3 else None
+    if len(line) > MAX_HEADING and len("".join(line.split())) > MAX_HEADING:
+        return None
+    return _read_heading(line, marked)
 
 
 @lru_cache(maxsize=16384)

@@ -20,6 +20,7 @@ _ORDINAL = re.compile(
 )
 _KEPT = re.compile(r"[^\w]", re.UNICODE)
 _MAX_LABEL = 400
+_MAX_NOTE = 80  # characters of a piece of the note in the head of section 3's table
 _SHORT = 5  # labels of fewer characters have no likeness
 FUZZY_SCORE = 76
 
@@ -69,7 +70,12 @@ def reduce_label(text: str) -> str:
 
 def exact_meanings(text: str) -> frozenset[Label]:
     """Every meaning whose wording the label has to the letter, once reduced; none for what is too long for a label."""
-    return _by_wording().get(reduce_label(text), frozenset()) if len(text) <= _MAX_LABEL else frozenset()
+    return _exact_meanings(text) if len(text) <= _MAX_LABEL else frozenset()
+
+
+@lru_cache(maxsize=16384)
+def _exact_meanings(text: str) -> frozenset[Label]:
+    return _by_wording().get(reduce_label(text), frozenset())
 
 
 @cache
@@ -84,7 +90,9 @@ def _by_wording() -> dict[str, frozenset[Label]]:
 
 def is_part_of_note(text: str) -> bool:
     """Whether the words are a piece of the note in the head of section 3's table, which a line broke in two."""
-    words = "".join(character for character in plain(text[:_MAX_LABEL]) if character.isalnum())
+    if len(text) > _MAX_NOTE:
+        return False
+    words = "".join(character for character in plain(text) if character.isalnum())
     notes = (wording for wording, label in _variants()["requests"] if label.kind == "header" and label.key == "note")
     is_end = text.endswith((")", "）"))
     return bool(words) and any(

@@ -6,6 +6,7 @@ import time
 
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from reports.script import is_traditional, to_simplified
 
@@ -17,6 +18,22 @@ def test_traditional_characters_become_simplified() -> None:
 def test_simplified_text_stays_as_it_is() -> None:
     assert to_simplified("政府信息公开2022 abc，。") == "政府信息公开2022 abc，。"
     assert to_simplified("") == ""
+
+
+@given(
+    st.text(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5) | st.sampled_from("覆藉瞭沈衹坏答口解船得毛"),
+        max_size=12,
+    )
+)
+def test_no_text_that_the_converter_would_change_is_passed_over(text: str) -> None:
+    converted = OpenCC("t2s").convert(text)
+    assert "乾" in text or to_simplified(text) == converted
+
+
+def test_words_are_simplified_though_their_characters_alone_are_not() -> None:
+    words = ["答覆", "藉口", "瞭解", "沈船", "衹得", "毛坏"]
+    assert list(map(to_simplified, words)) == ["答复", "借口", "了解", "沉船", "只得", "毛坯"]
 
 
 def test_text_in_traditional_script_is_told() -> None:
