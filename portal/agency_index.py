@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import collection, places
 from reports.models import Agency, AgencyType, Region
 from reports.pinyin import syllables
 
 PAGE_SIZE = 100
+ORDERS = {
+    "name": gettext_lazy("名称的拼音"),
+    "reports": gettext_lazy("报告多的在前"),
+    "last": gettext_lazy("最近年度在前"),
+}
 OTHER = "#"
 LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", OTHER)
 
@@ -32,6 +39,12 @@ class AgencyLine:
     def letter(self) -> str:
         return initial(self.name[:2])
 
+    def heading(self, order: str) -> str:
+        """What it stands under in an order of ORDERS."""
+        if order == "reports":
+            return _("%(count)s 份报告") % {"count": self.reports}
+        return str(self.last) if order == "last" else self.letter
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyIndex:
@@ -40,13 +53,14 @@ class AgencyIndex:
     lines: tuple[AgencyLine, ...]
     total: int
     letters: Counter[str]
+    order: str = "name"
 
     @property
     def groups(self) -> list[tuple[str, list[AgencyLine]]]:
-        """The lines by letter."""
+        """The lines by what they are ordered by first."""
         found: dict[str, list[AgencyLine]] = {}
         for line in self.lines:
-            found.setdefault(line.letter, []).append(line)
+            found.setdefault(line.heading(self.order), []).append(line)
         return list(found.items())
 
 
@@ -57,8 +71,10 @@ def initial(beginning: str) -> str:
     return first if first in LETTERS else OTHER
 
 
-def agency_index(region: Region | None, type_: str, letter: str, words: str, page: int) -> AgencyIndex:
-    """The agencies with reports that are counted, ordered as Chinese names are: by letter, then by sound."""
+def agency_index(
+    region: Region | None, type_: str, letter: str, words: str, page: int, order: str = "name"
+) -> AgencyIndex:
+    """The agencies with reports that are counted, in an order of ORDERS; names by letter, then by sound."""
     reports = places.in_region(collection.counted(), region) if region else collection.counted()
     agencies = Agency.objects.filter(_named(words))
     if type_:
@@ -67,7 +83,9 @@ def agency_index(region: Region | None, type_: str, letter: str, words: str, pag
     letters = Counter(line.letter for line in everything)
     chosen = [line for line in everything if letter in ("", line.letter)]
     chosen.sort(key=lambda line: (LETTERS.index(line.letter), syllables(line.name), line.region, line.pk))
-    return AgencyIndex(tuple(chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), len(chosen), letters)
+    if order != "name":
+        chosen.sort(key=lambda line: -line.reports if order == "reports" else -line.last)
+    return AgencyIndex(tuple(chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), len(chosen), letters, order)
 
 
 def _named(words: str) -> Q:

@@ -21,14 +21,15 @@ def agencies(request: HttpRequest) -> HttpResponse:
     code, type_ = parameters.region_code(request), parameters.words(request, "type")
     letter = parameters.one_of(request, "letter", ("all", *agency_index.LETTERS))
     find, page = parameters.words(request, "find"), max(1, parameters.number(request, "page") or 1)
+    order = parameters.one_of(request, "order", tuple(agency_index.ORDERS))
     region = Region.objects.select_related("parent__parent__parent").filter(code=code).first() if code else None
     if code and region is None:
         raise Http404(_("没有收录这个地区的报告。"))
     if type_ and not AgencyType.objects.filter(name=type_).exists():
         raise Http404(_("没有“%(type)s”这个机关类型。") % {"type": type_})
     chosen = "" if letter == "all" else letter
-    found = agency_index.agency_index(region, type_, chosen, find, page)
-    asked = {"region": code, "type": type_, "letter": chosen, "find": find}
+    found = agency_index.agency_index(region, type_, chosen, find, page, order)
+    asked = {"region": code, "type": type_, "letter": chosen, "find": find, "order": order if order != "name" else ""}
 
     def url(**changes: str | int | None) -> str:
         return address(reverse("agencies"), [(key, value) for key, value in {**asked, **changes}.items() if value])
@@ -41,6 +42,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "type": type_,
         "types": agency_index.types(),
         "find": find,
+        "orders": agency_index.ORDERS.items(),
         "letter": chosen,
         "letters": [(name, found.letters[name], url(letter=name)) for name in agency_index.LETTERS],
         "all_url": url(letter=None),

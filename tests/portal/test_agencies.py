@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -47,6 +49,20 @@ def test_region_type_letter_and_words_narrow_the_list(reports: None) -> None:
     assert by_letter.total == 1
     assert sum(by_letter.letters.values()) == 3
     assert [line.name for line in agency_index.agency_index(None, "", "", "重庆 财政", 1).lines] == ["重庆市财政局"]
+
+
+def test_agencies_can_be_ordered_by_reports_and_by_their_last_year(client: Client, reports: None) -> None:
+    make_report(agency="博山区财政局", region="370304", types=("财政",), year=2025)
+    make_report(agency="博山区财政局", region="370304", types=("财政",), year=2024)
+    by_reports = agency_index.agency_index(None, "", "", "", 1, "reports")
+    assert [line.reports for line in by_reports.lines] == sorted(
+        (line.reports for line in by_reports.lines), reverse=True
+    )
+    page = client.get("/agencies?order=last").content.decode()
+    assert re.findall(r'<h2 id="letter-1">(\w+)</h2>', page) == ["2025"]
+    assert '<option value="last" selected>' in page
+    assert "order=last" in page[page.index('class="letters"') :]
+    assert client.get("/agencies?order=x").status_code == 400
 
 
 def test_pages_are_turned(client: Client, reports: None, monkeypatch: pytest.MonkeyPatch) -> None:
