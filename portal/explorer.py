@@ -15,7 +15,7 @@ from portal.filters import address
 from portal.groups import OWN, Groups
 from portal.indicator_query import IndicatorQuery
 from portal.measures import Countable, countable
-from search.engines.base import EngineResults, Measure, Tallied, Tally
+from search.engines.base import EngineRequest, EngineResults, Measure, Tallied, Tally
 from search.params import SearchParams
 from search.results import ask, build_request, read_query
 
@@ -84,7 +84,7 @@ def explore(query: IndicatorQuery, size: int | None = PAGE_SIZE) -> Explored:
         rows=tuple(rows),
         count=len(keys),
         total=_row(("", "", ""), everything, asked, query.reports) if everything else None,
-        by_year=asked.by_year(results, {row.key for row in rows}),
+        by_year=asked.by_year(request, {row.key for row in rows}),
         outcomes=asked.outcomes(results, {row.key: row.name for row in rows}),
         facets=results.facets,
         notices=(*parsed.notices, *unavailable),
@@ -119,9 +119,6 @@ class _Asked:
         for one in self.shown:
             found += [self.overall(one), self.grouped(one)]
             found += [self.own(one)] if self.groups.above else []
-        if self.has_years and self.shown:
-            found.append(self.grouped(self.shown[0], "year"))
-            found += [self.own(self.shown[0], "year")] if self.groups.above else []
         fields = [self.groups.field, *(["region_own"] if self.groups.above else [])]
         return (*found, *(self.part(code, field) for code in self.parts for field in fields))
 
@@ -184,16 +181,22 @@ class _Asked:
             for key in keys
         ]
 
-    def by_year(self, results: EngineResults, keys: Collection[str]) -> dict[tuple[str, int], Tallied]:
-        """The first number of each group by year, if the view is of years."""
-        found: dict[tuple[str, int], Tallied] = {}
+    def by_year(self, request: EngineRequest, keys: Collection[str]) -> dict[tuple[str, int], Tallied]:
+        """The first number of each group by year, if the view is of years.
+
+        Asked for once it is known which groups are shown: thousands of agencies by year would be told for twenty.
+        """
         if not self.has_years or not self.shown:
-            return found
-        told = results.tallies[self.grouped(self.shown[0], "year")]
+            return {}
+        grouped, own = self.grouped(self.shown[0], "year"), self.own(self.shown[0], "year")
+        only = self.groups.only(keys)
+        tallies = (grouped, own) if OWN in keys else (grouped,)
+        results, _unavailable = ask(replace(request, facets=(), filters=(*request.filters, *only), tallies=tallies))
+        told = results.tallies[grouped]
         found = {(value, int(year)): told[value, year] for value, year in told if value in keys}
         if OWN in keys:
-            own = results.tallies[self.own(self.shown[0], "year")]
-            found |= {(OWN, int(year)): own[value, year] for value, year in own if value == self.groups.above}
+            of_own = results.tallies[own]
+            found |= {(OWN, int(year)): of_own[value, year] for value, year in of_own if value == self.groups.above}
         return found
 
 

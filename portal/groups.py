@@ -13,6 +13,7 @@ from portal.indicator_query import IndicatorQuery
 from reports.agencies import LEVELS
 from reports.models import Agency, AgencyType, Region
 from reports.wording import in_words, place_in_words
+from search.engines.base import Filter
 from search.params import SearchParams
 
 OWN = "own"  # the group of what is of the region itself and not below it
@@ -78,6 +79,12 @@ class Groups:
         for old, new in self.joined:
             joins[new].append(old)
         return joins
+
+    def only(self, keys: Collection[str]) -> tuple[Filter, ...]:
+        """What leaves of the reports those of a few groups of thousands; nothing where groups are few."""
+        if self.by != "agency":
+            return ()
+        return (Filter("agency", frozenset(keys).union(*(self._joins.get(key, ()) for key in keys))),)
 
     def page(self, key: str) -> str:
         """The page about a group; empty where there is none."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.schema import FACETS
 
@@ -54,3 +57,20 @@ class Source(Protocol):
 
     def figures(self, code: str) -> FigureColumn | None:
         """The column of an indicator; None for an unknown one."""
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """A facet that is kept so already: ``labels`` says which of ``combinations`` of values each document has."""
+
+    labels: NDArray[np.integer]
+    combinations: Sequence[Values]
+
+
+def labelled(column: Sequence[Values], docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], Sequence[Values]]:
+    """For each of the documents which combination of a facet's values it has, by its place among the combinations."""
+    if isinstance(column, Labelled):
+        return column.labels[docs].astype(np.intp), column.combinations
+    known: dict[Values, int] = {}
+    labels = (known.setdefault(column[doc], len(known)) for doc in docs.tolist())
+    return np.fromiter(labels, dtype=np.intp, count=len(docs)), list(known)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Measure, Tallied, Tally
-from search.engines.columns import ABSENT, STATUSES, Source
+from search.engines.columns import ABSENT, STATUSES, Source, labelled
 
 STATISTICS: Final = ("sum", "mean", "median", "count", "max", "min", "lower", "upper")
 QUANTILES: Final = {"min": 0.0, "lower": 0.25, "median": 0.5, "upper": 0.75, "max": 1.0}
@@ -147,9 +147,9 @@ class Tallies:
 
     def _flagged(self, flag: str, grouping: _Grouping) -> Whole:
         if flag not in self._flags:
-            column = self.source.columns.facets["problem"]
-            has = (bool(flag) and flag in column[doc] for doc in self.docs.tolist())
-            self._flags[flag] = np.fromiter(has, dtype=bool, count=len(self.docs))
+            labels, combinations = labelled(self.source.columns.facets["problem"], self.docs)
+            has = [bool(flag) and flag in values for values in combinations]
+            self._flags[flag] = np.array(has, dtype=bool)[labels]
         return np.bincount(grouping.groups[self._flags[flag][grouping.places]], minlength=len(grouping.names))
 
 
@@ -157,13 +157,12 @@ def _group(source: Source, docs: Whole, by: Sequence[str], joined: Mapping[str, 
     """Documents by combination of values first: they share them, so that few are to be told apart one by one."""
     if not by:
         return _Grouping(((),) if len(docs) else (), np.arange(len(docs)), np.zeros(len(docs), dtype=np.intp))
-    columns = [source.columns.facets[name] for name in by]
-    known: dict[tuple[tuple[str, ...], ...], int] = {}
-    combinations = np.fromiter(
-        (known.setdefault(tuple(column[doc] for column in columns), len(known)) for doc in docs.tolist()),
-        dtype=np.intp,
-        count=len(docs),
-    )
+    columns = [labelled(source.columns.facets[name], docs) for name in by]
+    shape = [max(1, len(values)) for _labels, values in columns]
+    cells = np.ravel_multi_index([labels for labels, _values in columns], shape)
+    present, combinations = np.unique(cells, return_inverse=True)
+    places = np.transpose(np.unravel_index(present, shape)).tolist()
+    known = [[values[place] for (_labels, values), place in zip(columns, at, strict=True)] for at in places]
     numbers: dict[tuple[str, ...], int] = {}
     members = []
     for first, *others in known:
