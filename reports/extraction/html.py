@@ -99,6 +99,10 @@ def _read_blocks(root: etree._Element, writer: ContentWriter) -> None:
             flush()
         if tag in _SKIPPED:
             walker.skip_subtree()
+        elif tag == "pre":
+            for text in element.text_content().split("\n"):
+                writer.paragraph(text)
+            walker.skip_subtree()
         elif tag == "table" and (rows := _data_rows(element)):
             writer.grid(rows)
             walker.skip_subtree()

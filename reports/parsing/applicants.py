@@ -32,8 +32,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """``places`` of the columns from left to right. ``head`` are the labels in the rows of the head, from the row
-    ``begin`` to the row ``start``, those of the columns last and in the columns' order; without one, the values said
-    where they are."""
+    ``begin`` to the row ``start``, those of the columns last and in their order; without one, the values said where
+    they are."""
 
     places: tuple[int, ...]
     head: Group | None = None
@@ -68,7 +68,11 @@ def _by_heads(rows: Sequence[Sequence[Cell]]) -> Columns | None:
     places = sorted(heads)
     named = [heads[place] for place in places]
     others = {id(cell): cell for row in rows[begin:start] for cell in row if cell.text and cell not in named}
-    return Columns(tuple(places), Group((*others.values(), *named), ()), begin, start)
+    above = [
+        cell for cell in others.values() if "header" in _kinds(cell)
+    ]  # behind them: it says no more of their order
+    beside = [cell for cell in others.values() if cell not in above]
+    return Columns(tuple(places), Group((*beside, *named, *above), ()), begin, start)
 
 
 def _say_all(headed: Columns, rows: Sequence[Sequence[Cell]]) -> bool:

@@ -14,6 +14,8 @@ from reports.script import plain
 
 _FEWEST = 5  # names of columns that are sure to be a header
 _OF_ROWS = 5  # all but one in so many rows have the cells that the header names
+_NATURAL = "natural_person"
+_LITIGATION = "litigation"  # the head above two of the blocks
 _UNIT_NOTE = re.compile(r"单位[:：为]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]")
 
 
@@ -36,11 +38,7 @@ def absent_columns(row: FormRow, header: Sequence[Cell], rows: Sequence[Sequence
     spare. An office may leave out kinds of applicants that it has not met."""
     keys = _keys(row, header, total_last=True)
     fitting = sum(len(trim(cells, len(keys))) == len(keys) for cells in rows)
-    if (
-        len(keys) < _FEWEST
-        or not {"natural_person", TOTAL} <= set(keys)
-        or fitting * _OF_ROWS < len(rows) * (_OF_ROWS - 1)
-    ):
+    if len(keys) < _FEWEST or not {_NATURAL, TOTAL} <= set(keys) or fitting * _OF_ROWS < len(rows) * (_OF_ROWS - 1):
         return frozenset()
     return frozenset(indicator.column for indicator in row.indicators).difference(keys)
 
@@ -49,10 +47,25 @@ def _keys(row: FormRow, header: Sequence[Cell], total_last: bool) -> list[str]:
     """The columns that the header names, each once: a label that spans header rows is met in each of them."""
     found = [key for cell in header if (key := _column_key(cell, row.indicators[0].table))]
     keys = list(dict.fromkeys(found))
-    if total_last and "natural_person" in keys and TOTAL in keys[keys.index("natural_person") :]:
+    if total_last and _NATURAL in keys and TOTAL in keys[keys.index(_NATURAL) :]:
         keys.remove(TOTAL)
         keys.append(TOTAL)
     return keys
+
+
+def in_order_of(heads: Sequence[str], blocks: Sequence[FormRow]) -> list[FormRow]:
+    """The blocks of section 4 as their heads come: 行政诉讼 may stand before 行政复议, and so may its own two.
+
+    Where the head of one was not found, they are in the order of the form.
+    """
+
+    def swapped(before: str, after: str) -> bool:
+        return before in heads and after in heads and heads.index(after) < heads.index(before)
+
+    first, *others = blocks
+    if swapped(others[0].key, others[1].key):
+        others.reverse()
+    return [*others, first] if swapped(first.key, _LITIGATION) else [first, *others]
 
 
 def units_of(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from reports.errors import ParseError
 from reports.extraction.content import Cell
 from reports.parsing.alignment import Settlement, settle
 from reports.parsing.blocks import settle_blocks
-from reports.parsing.columns import absent_columns, columns_of, units_of
+from reports.parsing.columns import absent_columns, columns_of, in_order_of, units_of
 from reports.parsing.derivation import derive_unreadable
 from reports.parsing.equations import RECEIVED, SETTLED, TOTAL, leaf_rows
 from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
@@ -76,9 +76,10 @@ class TableReader:
             self._read_line(form_rows[key].label, line, key, settled)
         derive_unreadable(self.form.key, self.figures)
 
-    def read_reviews(self, cells: Sequence[Cell]) -> None:
-        """The fifteen cells of section 4, which stand in one row without a label of their own."""
-        rows = self.form.table(self.table).rows
+    def read_reviews(self, cells: Sequence[Cell], heads: Sequence[str] = ()) -> None:
+        """The fifteen cells of section 4, which stand in one row without a label of their own, in blocks as their
+        ``heads`` come."""
+        rows = in_order_of(heads, self.form.table(self.table).rows)
         size = len(rows[0].indicators)
         columns = [indicator for row in rows for indicator in row.indicators]
         cells, apart = self._set_apart(cells, len(columns), size)

@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 # Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.
 _FOOTNOTE = re.compile(r"(?<=[^\s])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
+_MARK = re.compile(r"[\u2460-\u24ff\u2776-\u2793]+")  # alone it refers to a note: ② is no 2
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 _SPACED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\D*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
@@ -49,6 +50,8 @@ def read_value(text: str) -> CellValue:
 @lru_cache(maxsize=16384)
 def _read_value(text: str) -> CellValue:
     text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text))
+    if _MARK.fullmatch(text.strip()):
+        return _UNREADABLE
     if _TWO_NUMBERS.search(text) and not _SPACED_THOUSANDS.fullmatch(text.strip()):
         return _UNREADABLE  # 1 2 in one cell is two numbers, not 12
     compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")

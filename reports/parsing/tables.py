@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from reports.extraction.content import Block, Cell, Grid
 from reports.parsing.applicants import Group
 from reports.parsing.figures import MAX_EXTRA_ROWS, Row, TableReader
-from reports.parsing.form import FORMS, TABLES, Form, get_form
+from reports.parsing.form import FORMS, Form, get_form
+from reports.parsing.found import FoundRow, FoundTables
 from reports.parsing.groups import groups_of
 from reports.parsing.labels import Label, exact_meanings, is_form_label, likeness
 from reports.parsing.reconsideration import Assignment, better, other_assignments
@@ -22,24 +23,6 @@ from reports.problem import Problem
 _MIN_ROWS_WITHOUT_HEADER = 2
 _SURELY_A_ROW = 90.0
 _REVIEW_CELLS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRow:
-    """A line with values, and the columns its table's header names (empty where there is none to be read)."""
-
-    labels: tuple[Cell, ...]
-    values: tuple[Cell, ...]
-    header: tuple[Cell, ...] = ()
-
-
-@dataclass
-class FoundTables:
-    """The lines of each table as found, and the blocks they stand in."""
-
-    rows: dict[str, list[FoundRow]] = field(default_factory=lambda: {table: [] for table in TABLES})
-    headers: dict[str, list[Cell]] = field(default_factory=lambda: {table: [] for table in TABLES})
-    grids: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +48,7 @@ def read_tables(text: str, blocks: Sequence[Block]) -> TablesReading:
     form = get_form(form_key)
     readers = [
         *(_read_rows(form, text, table, found) for table in ("proactive", "requests")),
-        _read_reviews(form, text, [row.values for row in found.rows["reviews"]]),
+        _read_reviews(form, text, [row.values for row in found.rows["reviews"]], found.blocks),
     ]
     read = {code: figure for reader in readers for code, figure in reader.figures.items()}
     missing = ParsedFigure(None, MISSING)
@@ -131,6 +114,10 @@ def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -
             continue
         if current != before:
             found.headers[current], waiting = [], ()
+        if current == "reviews":
+            found.blocks += [
+                m.key for c in group.labels for m in exact_meanings(c.text) if m.kind in ("header", "block")
+            ]
         rows = found.rows[current]
         header, labels, values = _split_header(current, group, bool(rows))
         if header and (current == "proactive" or not rows):
@@ -262,8 +249,11 @@ def _is_of_header(line: FoundRow) -> bool:
     return not any(cell.text for cell in line.values) and is_form_label(line.labels[-1].text)
 
 
-def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]]) -> TableReader:
-    """Section 4: the runs of values that are a whole row of it, else all that there is put together."""
+def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]], heads: Sequence[str]) -> TableReader:
+    """Section 4: the runs of values that are a whole row of it, else all that there is put together.
+
+    Its blocks stand in the order of their ``heads``.
+    """
     full = [cells for run in runs if len(cells := trim(run, _REVIEW_CELLS)) == _REVIEW_CELLS]
     stated = [run for run in full if any(cell.text for cell in run)]
     joined = trim([cell for run in runs for cell in run if any(c.text for c in run)], _REVIEW_CELLS)
@@ -272,7 +262,7 @@ def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]]) -> Tabl
     def read(cells: Sequence[Cell]) -> TableReader:
         reader = TableReader(form, text, "reviews")
         if cells:
-            reader.read_reviews(cells)
+            reader.read_reviews(cells, heads)
         return reader
 
     readings = [partial(read, cells) for cells in copies or [()]]

@@ -132,6 +132,11 @@ def test_raised_digits_are_not_part_of_the_number_before_them() -> None:
     assert grids(content) == [[["57¹", "8²", "3⁴", "6"]]]
 
 
+def test_lines_of_text_set_as_it_was_typed_stay_lines() -> None:
+    content = page("<pre>一、总体情况\n本局<b>按条例</b>公开。\n\n规章  1  2  3</pre>之后")
+    assert paragraphs(content)[1:-1] == ["一、总体情况", "本局按条例公开。", "规章 1 2 3", "之后"]
+
+
 def test_fields_of_a_form_in_cells_show_what_was_entered() -> None:
     row = (
         '<td>甲</td><td><input value="12" readonly></td><td><INPUT TYPE=hidden value=9><input type=number value=3></td>'

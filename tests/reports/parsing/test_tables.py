@@ -516,6 +516,34 @@ def test_column_that_was_left_out_is_missing_and_moves_no_other(render: object) 
             assert figure.value == value, code
 
 
+OUTCOME_LABELS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+@pytest.mark.parametrize("render", [html_table, tab_rows, tab_cells, pipe_rows], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("is_litigation_first", [True, False])
+@pytest.mark.parametrize("is_after_first", [True, False])
+def test_blocks_of_reviews_are_read_by_their_heads(
+    render: object, is_litigation_first: bool, is_after_first: bool
+) -> None:
+    texts = written(ORDERED["2021"])
+    heads = [("litigation_direct", "未经复议直接起诉"), ("litigation_after_reconsideration", "复议后起诉")]
+    heads = heads[::-1] if is_after_first else heads
+    of_litigation = [Box(texts[f"reviews.{key}.{outcome}"]) for key, _ in heads for outcome in OUTCOMES]
+    of_reconsideration = [Box(texts[f"reviews.reconsideration.{outcome}"]) for outcome in OUTCOMES]
+    first, second = [Box("行政复议", 5)], [Box("行政诉讼", 10)]
+    below = [*(Box(label, 1, 2) for label in OUTCOME_LABELS)], [Box(label, 5) for _, label in heads]
+    rows = of_reconsideration, of_litigation
+    if is_litigation_first:
+        first, second, below, rows = second, first, below[::-1], rows[::-1]
+    table = [first + second, below[0] + below[1], [Box(label) for label in OUTCOME_LABELS * 2], rows[0] + rows[1]]
+    if render is html_table:
+        page = html_document("2021", texts).replace(html_table(reviews_table("2021", texts)), html_table(table))
+        report = parse_text(page, "r.html")
+    else:
+        report = parse_text(text_document("2021", texts, render, tables={"reviews": table}))  # type: ignore[arg-type]
+    assert values_of(report) == ORDERED["2021"]
+
+
 def test_rows_that_change_places_are_read_by_their_labels() -> None:
     table = requests_table("2021", written(ORDERED["2021"]))
     table[3], table[4] = table[4], table[3]
