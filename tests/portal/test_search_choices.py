@@ -55,6 +55,16 @@ def test_regions_are_found_by_their_full_names(client: Client, collection: None)
     assert ">山东省淄博市张店区</label>" in page
 
 
+@pytest.mark.parametrize(("facet", "find", "value"), [
+    ("region", "zhangdian", "370303"), ("region", "张店", "370303"), ("type", "water", "水利"), ("type", "水利", "水利"),
+])  # fmt: skip
+def test_in_english_values_are_found_by_either_name(
+    client: Client, collection: None, facet: str, find: str, value: str
+) -> None:
+    page = client.get(f"/en/search/values?facet={facet}&find={find}").content.decode()
+    assert [found for found, _ticked in offered(page, facet)] == [value]
+
+
 def test_the_regions_below_one_are_offered(client: Client, collection: None) -> None:
     part = client.get("/search/values?facet=region&under=370300&region=500103", headers=HTMX).content.decode()
     assert offered(part, "region") == [("370302", False), ("370303", False)]
