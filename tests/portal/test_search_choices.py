@@ -55,9 +55,15 @@ def test_regions_are_found_by_their_full_names(client: Client, collection: None)
     assert ">山东省淄博市张店区</label>" in page
 
 
-@pytest.mark.parametrize(("facet", "find", "value"), [
-    ("region", "zhangdian", "370303"), ("region", "张店", "370303"), ("type", "water", "水利"), ("type", "水利", "水利"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("facet", "find", "value"),
+    [
+        ("region", "zhangdian", "370303"),
+        ("region", "张店", "370303"),
+        ("type", "water", "水利"),
+        ("type", "水利", "水利"),
+    ],
+)
 def test_in_english_values_are_found_by_either_name(
     client: Client, collection: None, facet: str, find: str, value: str
 ) -> None:
