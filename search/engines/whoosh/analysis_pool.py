@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from search.engines.base import IndexDocument
 from search.engines.whoosh.batch import Analysis, Batch, analyse, texts_of
+from search.engines.whoosh.counted import FIELDS
 from search.engines.whoosh.cutting import Cutter
 from search.engines.whoosh.document_columns import Columns, make_columns
 
 Array = NDArray[Any]
 
-BATCH: Final = 500_000  # characters of narrative, about: enough for runs to repeat, and little beside a segment
-WORTH_A_POOL: Final = 3  # batches; a process takes about a second to be ready
+BATCH: Final = 500_000  # units of text, about: enough for runs to repeat, and little beside a segment
+WORTH_A_POOL: Final = 8  # batches; in the time that they take a process gets ready
 WAITING: Final = 16  # batches for each process: as much as it makes while this one writes a segment
 MOST_HELD: Final = 40  # batches for each process that may wait for one before them
 
@@ -100,7 +101,7 @@ def _parts(documents: Iterable[IndexDocument]) -> Iterator[Sequence[IndexDocumen
     size = 0
     for document in documents:
         part.append(document)
-        size += sum(map(len, document.sections.values()))
+        size += FIELDS + sum(map(len, document.sections.values()))  # an empty text takes room too
         if size >= BATCH:
             yield part
             part, size = [], 0

@@ -68,9 +68,10 @@ def _listed(terms: Array, docs: Array, counts: Array) -> Counted:
 
 
 def join_counted(parts: Sequence[Counted], terms: Sequence[Array], bases: Sequence[int]) -> Counted:
-    """The counts of several sets of documents as those of one. ``terms`` gives the words of each part new numbers,
-    ``bases`` says which number its first document gets.
-    """  # fmt: skip
+    """Several sets of documents as one.
+
+    ``terms`` gives the words of each part other numbers, ``bases`` says which number its first document gets.
+    """
     renamed = np.concatenate([names[part.terms] for names, part in zip(terms, parts, strict=True)])
     sizes = np.concatenate([part.sizes for part in parts])
     docs = np.concatenate([part.docs + np.uint32(base) for part, base in zip(parts, bases, strict=False)])

@@ -11,23 +11,12 @@ from numpy.typing import NDArray
 
 from search.analyzer import cut_han, cut_others
 from search.engines.whoosh.lists import begins_of, ranges
+from search.engines.whoosh.numbering import Numbers
 
 Array = NDArray[Any]
 
 RUNS_KEPT: Final = 200_000  # different runs; some 60 MB
 _PARTED: Final = "\n"
-
-
-class Numbers(dict[Any, int]):
-    """Values → numbers, given as values are met."""
-
-    def __missing__(self, value: Any) -> int:
-        number = self[value] = len(self)
-        return number
-
-    def of(self, values: Iterable[Any], count: int) -> Array:
-        """The numbers of so many values."""
-        return np.fromiter(map(self.__getitem__, values), np.int64, count)
 
 
 class Cutter:

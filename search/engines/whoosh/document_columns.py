@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from search.engines.base import IndexDocument
 from search.engines.columns import ABSENT, STATUSES
 from search.engines.counting import FACET_VALUES
-from search.engines.whoosh.cutting import Numbers
 from search.engines.whoosh.facet_columns import join_labels
+from search.engines.whoosh.numbering import Numbers
 from search.schema import figure_codes
 
 Array = NDArray[Any]
@@ -25,6 +25,7 @@ _LABELLED: Final[Mapping[str, Callable[[IndexDocument], Hashable]]] = {
     PUBLISHED: attrgetter("published_on"),
     **FACET_VALUES,
 }
+_STATUS: Final = {status: place for place, status in enumerate(STATUSES)}
 
 Labels = tuple[Array, Sequence[Hashable]]  # the number of each document's value, and the values in the order they came
 
@@ -77,12 +78,7 @@ def _figures(documents: Sequence[IndexDocument]) -> dict[int, tuple[Array, Array
     docs = np.repeat(np.arange(len(documents)), [len(document.figures) for document in documents])
     values[rows, docs] = np.array([value for value, _ in cells], np.float64)  # None becomes NaN
     statuses[rows, docs] = [_STATUS[status] for _, status in cells]
-    return {
-        number: (values[row], statuses[row]) for row, number in enumerate(present.tolist()) if number >= 0
-    }  # fmt: skip
-
-
-_STATUS: Final = {status: place for place, status in enumerate(STATUSES)}
+    return {number: (values[row], statuses[row]) for row, number in enumerate(present.tolist()) if number >= 0}
 
 
 def join_columns(parts: Sequence[Columns]) -> Columns:

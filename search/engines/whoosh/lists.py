@@ -60,9 +60,10 @@ def gather(starts: Array, sizes: Array, *arrays: Array) -> list[Array]:
 
 
 def by_key(keys: Array, sizes: Array) -> tuple[Array, Array, Array]:
-    """How lists with the same key become one, the lists in their order: the keys, ascending, each once; the size of the
-    list that each has then; and the numbers of the lists in the order in which they come to stand.
-    """  # fmt: skip
+    """How lists with the same key become one list, without changing their order otherwise.
+
+    The keys, ascending, each once; the size of each one's list; the old lists in the order in which they then stand.
+    """
     numbered = keys.astype(np.uint64) << np.uint64(32)
     numbered |= np.arange(len(keys), dtype=np.uint64)
     numbered.sort()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -109,7 +110,7 @@ def _pack_some(values: Array, counts: Array) -> _Packed:
     by_width = np.argsort(widths, kind="stable")
     own_rows = ranges(begins_of(list_rows)[by_width], list_rows[by_width])
     rows = _in_rows(values, counts, list_rows)[own_rows]
-    packed = memoryview(b"".join(_packed_by_width(rows, np.bincount(widths, list_rows))))
+    packed = b"".join(_packed_by_width(rows, np.bincount(widths, list_rows)))
     row_bytes = (list_rows * widths)[by_width]
     starts = np.empty_like(widths)
     starts[by_width] = begins_of(row_bytes)
@@ -119,11 +120,11 @@ def _pack_some(values: Array, counts: Array) -> _Packed:
         apart = np.flatnonzero(lengths > np.repeat(widths, counts))
         room = exceptions * EXCEPTION_BYTES
         wide = _slices(_wide(values, apart, counts, exceptions), begins_of(room), room)
-        pieces = [piece for both in zip(pieces, wide, strict=True) for piece in both]
+        pieces = list(chain.from_iterable(zip(pieces, wide, strict=True)))
     return _Packed(b"".join(pieces), sizes + exceptions * EXCEPTION_BYTES, widths, exceptions)
 
 
-def _slices(data: memoryview, starts: Array, sizes: Array) -> list[memoryview]:
+def _slices(data: bytes, starts: Array, sizes: Array) -> list[bytes]:
     return [data[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)]
 
 
@@ -159,14 +160,14 @@ def _packed_rows(rows: Array, width: int) -> bytes:
     return words.view(np.uint8)[:, :width].tobytes()
 
 
-def _wide(values: Array, apart: Array, counts: Array, exceptions: Array) -> memoryview:
+def _wide(values: Array, apart: Array, counts: Array, exceptions: Array) -> bytes:
     """The numbers at ``apart`` whole: for each list where they stand in it, then they themselves."""
     begins = np.repeat(begins_of(counts), exceptions)
     wide = np.empty(2 * len(apart), np.uint32)
     targets = ranges(2 * begins_of(exceptions), exceptions)
     wide[targets] = apart - begins
     wide[targets + np.repeat(exceptions, exceptions)] = values[apart]
-    return memoryview(wide.tobytes())
+    return wide.tobytes()
 
 
 def bit_lengths(values: Array) -> Array:

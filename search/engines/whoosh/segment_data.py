@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.batch import Batch
 from search.engines.whoosh.counted import FIELD_NAMES, Counted, join_counted, lengths_by_field
-from search.engines.whoosh.cutting import Numbers
 from search.engines.whoosh.document_columns import Columns, join_columns
+from search.engines.whoosh.numbering import Numbers
 from search.engines.whoosh.pairs import Pairs, join_pairs
 
 Array = NDArray[Any]
