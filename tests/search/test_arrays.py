@@ -68,6 +68,17 @@ def test_packed_lists_are_the_bytes_of_the_format(lists: list[list[int]], at_onc
     assert len(data) == offsets[-1] + 8
 
 
+@settings(deadline=None)
+@given(st.lists(st.sets(st.integers(0, 2**32 - 1), min_size=1, max_size=30).map(sorted), min_size=1, max_size=6))
+def test_ascending_lists_are_packed_as_gaps(lists: list[list[int]]) -> None:
+    counts = np.array([len(numbers) for numbers in lists])
+    values = np.array([n for numbers in lists for n in numbers], np.uint32)
+    expected = pack(to_gaps(values, np.cumsum(counts) - counts), counts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "_CHUNK", 20)
+        assert pack(values, counts, ascending=True).data.tobytes() == expected.data.tobytes()
+
+
 @pytest.mark.parametrize("width", range(33))
 def test_numbers_of_every_width_are_packed(width: int) -> None:
     numbers = [max(2**width - 1 - place, 0) for place in range(21)]

@@ -24,8 +24,8 @@ Array = NDArray[Any]
 
 BATCH: Final = 500_000  # units of text, about: enough for runs to repeat, and little beside a segment
 WORTH_A_POOL: Final = 8  # batches; in the time that they take a process gets ready
-WAITING: Final = 16  # batches for each process: as much as it makes while this one writes a segment
-MOST_HELD: Final = 40  # batches for each process that may wait for one before them
+WAITING: Final = 32  # batches for each process: as much as it makes while this one writes a segment
+MOST_HELD: Final = 80  # batches for each process that may wait for one before them
 
 
 @dataclass(slots=True)
