@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal.chips import chips
 from portal.collection import ProblemCount, counted, problem_counts
 from portal.exports.matches import in_chunks
-from portal.exports.reports import agency_name, region_path
+from portal.exports.reports import agency_name
 from portal.filters import address
 from reports.models import Report
 from search.params import SearchParams
@@ -67,7 +67,7 @@ def _summary(report: Report, problems: ProblemCount) -> str:
     facts = [
         agency_name(report),
         _("%(year)s 年度") % {"year": report.year},
-        region_path(report),
+        str(report.region) if report.region else "",
         _("%(date)s 发布") % {"date": report.published_on} if report.published_on else "",
         problems.label,
         _("示例，不是真实报告") if report.is_sample else "",

@@ -53,9 +53,15 @@ def test_an_entry_has_author_dates_address_and_a_summary_that_is_no_markup(clien
     assert entry.findtext("a:id", namespaces=ATOM) == f"http://testserver/reports/{report.pk}"
     assert entry.findtext("a:author/a:name", namespaces=ATOM) == "淄川区<教育>&局"
     summary = entry.findtext("a:summary", namespaces=ATOM) or ""
-    assert summary.startswith("淄川区&lt;教育&gt;&amp;局，2022 年度，山东省/淄博市/淄川区，2023-01-20 发布，未发现问题")
+    assert summary.startswith("淄川区&lt;教育&gt;&amp;局，2022 年度，山东省淄博市淄川区，2023-01-20 发布，未发现问题")
     assert entry.findtext("a:updated", namespaces=ATOM)
     assert entry.findtext("a:published", namespaces=ATOM)
+
+
+def test_an_english_feed_tells_of_its_entries_in_english(client: Client, collection: None) -> None:
+    (entry,) = feed_of(client, "/en/search.atom", year="2022").findall("a:entry", ATOM)
+    summary = entry.findtext("a:summary", namespaces=ATOM) or ""
+    assert "Year 2022, Zichuan District, Zibo, Shandong, Published 2023-01-20, No problems found" in summary
 
 
 def test_filters_are_said_in_words(client: Client, collection: None) -> None:
