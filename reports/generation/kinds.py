@@ -185,6 +185,7 @@ SECTION_KINDS = (
     Kind("contents_list", "front", 1, after=told.put_contents, needs=_written_as_text),
     Kind("proposals_list", "tables", 1, after=_did(additions.add_proposals)),
     Kind("counts_table", "tables", 1, after=told.put_counts),
+    Kind("metadata_inside", "tables", 1, after=told.put_metadata_inside),
     Kind("digits_spaced", "digits", 1, after=told.space_digits),
     Kind("mojibake", "garbled", 0.7, after=told.garble),
     Kind("text_contradicts", "telling", 1, after=told.contradict),

@@ -96,6 +96,22 @@ def put_counts(report: Report, rng: Random) -> bool:
     return True
 
 
+def put_metadata_inside(report: Report, rng: Random) -> bool:
+    """The page's data as a table below the text of a section, where a site's template put it; the date in it is that of
+    the page, and counts only where the report has none of its own."""
+    if report.published_on is None or report.source is not None:
+        return False
+    key = rng.choice([section.key for section in report.sections if section.key not in report.lists])
+    stamp = f"{report.year + 1}-{rng.randint(4, 6):02d}-{rng.randint(1, 28):02d}"
+    rows = (
+        ("索引号", f"{rng.randint(10**7, 10**8 - 1)}", "主题分类", "政务公开"),
+        ("发布机构", report.agency.name, "生成日期", stamp),
+        ("文号", "", "有效性", "有效"),
+    )
+    report.lists = {**report.lists, key: OtherTable(rows)}
+    return True
+
+
 def convert(report: Report, _: Random) -> bool:
     """The whole report in traditional script; how far a reader turns it back is not asserted."""
     if report.extra_rows:

@@ -68,7 +68,8 @@ def _find(blocks: Sequence[Block]) -> FoundTables:
         if not isinstance(block, Grid):
             continue
         groups = groups_of(block)
-        if not _is_of_form(groups, 1 if current == "requests" else _MIN_ROWS_WITHOUT_HEADER):
+        is_rest = current == "proactive" and position - 1 in found.grids and _is_rest(groups)
+        if not is_rest and not _is_of_form(groups, 1 if current == "requests" else _MIN_ROWS_WITHOUT_HEADER):
             continue
         found.grids.add(position)
         current = _collect(groups, current, found)
@@ -84,6 +85,11 @@ def _is_of_form(groups: Sequence[Group], min_rows: int) -> bool:
     if any(_opens(labels) for labels in meanings):
         return True
     return sum(bool(group.values) and _is_row(group, "requests") for group in groups) >= min_rows
+
+
+def _is_rest(groups: Sequence[Group]) -> bool:
+    """Whether a grid right behind the table of section 2 holds nothing but rows of it, cut off by a page break."""
+    return all(group.values and _is_row(group, "proactive") for group in groups)
 
 
 def _opens(labels: frozenset[Label]) -> str | None:

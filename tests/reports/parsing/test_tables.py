@@ -307,6 +307,24 @@ def test_last_row_alone_behind_a_page_break_belongs_to_its_table() -> None:
     assert values_of(report) == ORDERED["2021"]
 
 
+@pytest.mark.parametrize("between", ["", "<p>第 4 页 共 8 页</p>"])
+def test_last_row_of_section_2_alone_behind_a_page_break_belongs_to_its_table(between: str) -> None:
+    whole = html_table(proactive_table("2021", written(ORDERED["2021"])))
+    at = whole.rindex("<tr>")
+    page = html_document("2021", written(ORDERED["2021"]))
+    cut = page.replace(whole, f"{whole[:at]}</table>{between}<table>{whole[at:]}")
+    assert cut != page
+    assert values_of(parse_text(cut, "r.html")) == ORDERED["2021"]
+
+
+def test_row_called_like_one_of_section_2_in_a_table_of_its_own_is_none_of_it() -> None:
+    page = html_document("2021", written(ORDERED["2021"]))
+    own = "<p>办理情况如下：</p><table><tr><td>行政许可</td><td>8888</td></tr></table>"
+    report = parse_text(page.replace("<p>三、收到", f"{own}<p>三、收到"), "r.html")
+    assert values_of(report) == ORDERED["2021"]
+    assert codes_of(report) == []
+
+
 def test_letter_in_place_of_a_nought_breaks_no_row() -> None:
     texts = {**sparse_texts(), "requests.granted.business": "Ｏ"}
     report = parse_text(text_document("2021", texts))
