@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.charts.chart import address
+from portal.charts.sorting import sort_link
 from portal.chips import Chip, chips
 from portal.explorer import Explored
 from portal.indicator_query import BYS, MOST_SHOWN, STATS, VIEWS, IndicatorQuery
@@ -144,11 +145,10 @@ def heads(explored: Explored) -> list[Head]:
 
 
 def _head(query: IndicatorQuery, code: str, label: str, unit: str) -> Head:
-    first = code if code == "name" else f"-{code}"
-    other = f"-{code}" if code == "name" else code
-    url = query.replacing(order=other if query.order == first else first).address
-    state = {code: "ascending", f"-{code}": "descending"}.get(query.order, "")
-    return Head(label, url, state, unit)
+    link = sort_link(
+        code, query.order, lambda order: query.replacing(order=order).address, is_down_first=code != "name"
+    )
+    return Head(label, link.url, link.aria_sort, unit)
 
 
 def downloads(explored: Explored) -> list[tuple[str, str]]:

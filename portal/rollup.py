@@ -6,14 +6,18 @@ The region's own summary stands beside it and is never added: it holds the same 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from portal import places
+from portal.charts.chart import SortLink
+from portal.charts.sorting import sort_link
 from portal.explorer import Row, explore
 from portal.groups import OWN
-from portal.indicator_query import IndicatorQuery
+from portal.indicator_query import DEFAULT, IndicatorQuery
 from portal.measures import Countable
 from reports.models import Region, Report
 from search.params import SearchParams
@@ -39,15 +43,26 @@ class Rollup:
     summary: Row | None
     url: str
 
+    def heads(self, order: str, url: Callable[[str], str]) -> list[tuple[str, str, SortLink]]:
+        """(label, unit, link) of the columns to sort by: the region, each number, the reports."""
+        columns = [("name", _("地区"), ""), *((one.code, one.label, one.unit) for one in self.countables)]
+        return [
+            (label, unit, sort_link(name, order, url, is_down_first=name != "name"))
+            for name, label, unit in [*columns, ("reports", _("报告"), "")]
+        ]
 
-def rollup_of(region: Region, within: QuerySet[Report], year: int, has_summary: bool) -> Rollup | None:
+
+ORDERS = ("", *(f"{sign}{column}" for column in ("name", *DEFAULT, "reports") for sign in ("", "-")))
+
+
+def rollup_of(region: Region, within: QuerySet[Report], year: int, has_summary: bool, order: str = "") -> Rollup | None:
     """The regions below and what is of the region itself; None where no agency's report of the year is here.
 
     ``within`` are the reports in the region, of any year and scope; ``has_summary`` says whether its own summary of the
-    year is among them.
+    year is among them. ``order`` is one of ORDERS: by a column, with a minus from the most to the least.
     """
     asked = SearchParams(region=(region.code,), year=(year,))
-    query = IndicatorQuery(search=asked, by="region")
+    query = IndicatorQuery(search=asked, by="region", order=order)
     found = explore(query, size=None)
     if found.total is None:
         return None

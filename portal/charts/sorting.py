@@ -25,7 +25,7 @@ def sortable(table: DataTable, order: str, url: Callable[[str], str]) -> DataTab
 
 def sort_links(columns: int, order: str, url: Callable[[str], str]) -> tuple[SortLink, ...]:
     """For each column where its name leads while the rows are in ``order``."""
-    return tuple(_link(place, order, url) for place in range(columns))
+    return tuple(sort_link(str(place), order, url, is_down_first=place > 0) for place in range(columns))
 
 
 def _key(datum: Datum) -> tuple[int, Decimal, str] | None:
@@ -38,7 +38,8 @@ def _key(datum: Datum) -> tuple[int, Decimal, str] | None:
     return None if datum.kind or datum.text == "—" else (1, Decimal(0), datum.text)
 
 
-def _link(place: int, order: str, url: Callable[[str], str]) -> SortLink:
-    first, other = (str(place), f"-{place}") if place == 0 else (f"-{place}", str(place))
-    state = {str(place): "ascending", f"-{place}": "descending"}.get(order, "")
+def sort_link(name: str, order: str, url: Callable[[str], str], *, is_down_first: bool) -> SortLink:
+    """Where the name of a column leads: to its first order, or from that one to the other."""
+    first, other = (f"-{name}", name) if is_down_first else (name, f"-{name}")
+    state = {name: "ascending", f"-{name}": "descending"}.get(order, "")
     return SortLink(url(other if order == first else first), state)

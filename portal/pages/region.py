@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import collection, parameters, places
-from portal.charts.chart import Chart
+from portal.charts.chart import Chart, address
 from portal.indicator_choices import indicator_choices
 from portal.pages.chart_files import chart_file
 from portal.region_charts import region_charts
 from portal.regional import RegionSheet, build_region_sheet
-from portal.rollup import Rollup, rollup_of
+from portal.rollup import ORDERS, Rollup, rollup_of
 from reports.models import Region
 from reports.parsing.form import Indicator
 
@@ -38,6 +39,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     found, year, indicator = _asked(request, code)
     sheet = build_region_sheet(found, year, max(1, parameters.number(request, "page") or 1))
     chart_year = year or (sheet.years[0].year if sheet.years else None)
+    order = parameters.one_of(request, "order", ORDERS)
+    rollup = _rollup(found, chart_year, sheet, order)
     context = {
         "nav": "regions",
         "sheet": sheet,
@@ -46,8 +49,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "choices": indicator_choices(indicator),
         "charts": _charts(found, chart_year, indicator),
-        "rollup": _rollup(found, chart_year, sheet),
-        "is_filtered": bool(sheet.year) or sheet.page > 1 or indicator.code != DEFAULT,
+        "rollup": rollup,
+        "heads": rollup.heads(order, lambda other: _ordered_url(found, year, indicator, other)) if rollup else [],
+        "is_filtered": bool(sheet.year) or sheet.page > 1 or indicator.code != DEFAULT or bool(order),
         "has_samples": sheet.has_samples,
     }
     return render(request, "region/region.html", context)
@@ -79,8 +83,15 @@ def _charts(region: Region, year: int | None, indicator: Indicator) -> dict[str,
     return region_charts(region, places.in_region(collection.counted(), region), year, indicator, query)
 
 
-def _rollup(region: Region, year: int | None, sheet: RegionSheet) -> Rollup | None:
+def _rollup(region: Region, year: int | None, sheet: RegionSheet, order: str) -> Rollup | None:
     if year is None:
         return None
     has_summary = any(line.report.year == year for line in sheet.summaries)
-    return rollup_of(region, places.in_region(collection.counted(), region), year, has_summary)
+    return rollup_of(region, places.in_region(collection.counted(), region), year, has_summary, order)
+
+
+def _ordered_url(region: Region, year: int | None, indicator: Indicator, order: str) -> str:
+    """The page with the regions below in an order, all else as it is."""
+    pairs: list[tuple[str, str | int]] = [("year", year)] if year is not None else []
+    pairs += [("ind", indicator.code)] if indicator.code != DEFAULT else []
+    return f"{address(reverse('region', args=[region.pk]), [*pairs, ('order', order)])}#rollup"

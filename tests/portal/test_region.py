@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -230,4 +231,15 @@ def test_agencies_are_rolled_up_with_how_many_reported_and_the_summary_stands_ap
     page = client.get("/regions/370300").content.decode()
     assert "已知 4 个机关（有过任何一年报告的），3 个有这一年的报告" in page
     assert "本地区汇总报告（对照，不相加）" in page
+
+    def shown(query: str) -> list[str]:
+        answer = client.get(f"/regions/370300{query}").content.decode()
+        table = answer[answer.index("<tbody>", answer.index('id="rollup"')) :].split("</tbody>")[0]
+        return re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)', table)
+
+    assert shown(f"?order={new}") == ["本级", "张店区", "淄川区"]
+    assert shown(f"?order=-{new}&year=2022") == ["淄川区", "张店区", "本级"]
+    page = client.get(f"/regions/370300?order=-{new}").content.decode()
+    assert f'<th scope="col" class="num" aria-sort="descending"><a href="/regions/370300?order={new}#rollup"' in page
+    assert client.get("/regions/370300?order=x").status_code == 400
     assert rollup_of(region, places.in_region(collection.counted(), region), 1999, has_summary=False) is None
