@@ -65,7 +65,7 @@
     for (const [id, open] of unfolded) document.getElementById(id)?.toggleAttribute("open", open);
     unfolded = [];
     restoreFocus();
-    announce();
+    if (event.detail.target.id === "search") announce(); // else the count is what it was
   });
   function restoreFocus() {
     if (document.activeElement && document.activeElement !== document.body) return;
@@ -78,8 +78,12 @@
     const status = document.getElementById("search-status");
     if (!status?.hasChildNodes()) return; // it is being read out already
     const words = Array.from(status.childNodes);
-    status.replaceChildren();
-    setTimeout(() => status.replaceChildren(...words), 60);
+    Object.assign(status.style, { minInlineSize: `${status.offsetWidth}px`, minBlockSize: `${status.offsetHeight}px` });
+    status.replaceChildren(); // its room stays, so that nothing moves
+    setTimeout(() => {
+      status.replaceChildren(...words);
+      status.removeAttribute("style");
+    }, 60);
   }
 
   // What the server refuses is shown as the page it sends.
