@@ -55,7 +55,8 @@ def _shared(parts: Iterable[Sequence[IndexDocument]], cutter: Cutter, processes:
     """Other processes analyse texts, and this one too whenever enough wait for them."""
     held: deque[_Part] = deque()
     # Started anew rather than forked: this process may have threads and a connection to the database.
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+    try:
         for documents in parts:
             raw = texts_of(documents)
             if sum(not part.analysis.done() for part in held) < processes * WAITING:
@@ -69,6 +70,8 @@ def _shared(parts: Iterable[Sequence[IndexDocument]], cutter: Cutter, processes:
             if not held[0].analysis.done():
                 _take_back(held, cutter)
             yield held.popleft().result()
+    finally:  # where nobody takes what is made any more, nothing more is made
+        pool.shutdown(cancel_futures=True)
 
 
 def _take_back(held: Sequence[_Part], cutter: Cutter) -> None:
