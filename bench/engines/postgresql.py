@@ -17,21 +17,19 @@ from search.analyzer import terms
 Found = tuple[int, list[tuple[int, int]]]
 
 MOST_POSITIONS, LAST_POSITION = 256, 16383  # what a tsvector holds of a word, and of a text
-SCHEMA = "gongkai_bench"
-TABLES = f"""
-DROP SCHEMA IF EXISTS {SCHEMA} CASCADE;
-CREATE SCHEMA {SCHEMA};
-CREATE UNLOGGED TABLE {SCHEMA}.combinations (id integer PRIMARY KEY, year text, province text, type text);
-CREATE UNLOGGED TABLE {SCHEMA}.texts (id integer PRIMARY KEY, combination integer, words tsvector);
+TABLES = """
+DROP SCHEMA IF EXISTS {0} CASCADE;
+CREATE SCHEMA {0};
+CREATE UNLOGGED TABLE {0}.combinations (id integer PRIMARY KEY, year text, province text, type text);
+CREATE UNLOGGED TABLE {0}.texts (id integer PRIMARY KEY, combination integer, words tsvector);
 """
-WITHIN = f" AND combination IN (SELECT id FROM {SCHEMA}.combinations WHERE year = %s AND province = %s)"
 
 
 class Engine:
-    """Leaves nothing in its folder; the tables have a schema of their own."""
+    """Leaves nothing in its folder; the tables of a corpus have a schema of their own."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.schema = f"gongkai_bench_{folder.parent.name}".replace("-", "_")
 
     def load(self) -> None:
         list(terms("政府信息公开"))
@@ -39,30 +37,30 @@ class Engine:
     def build(self, items: Iterable[Item], *, raw: bool) -> None:
         numbers: dict[tuple[str, str, str], int] = {}
         with _connect() as database:
-            database.execute(TABLES)
-            with database.cursor().copy(f"COPY {SCHEMA}.texts FROM STDIN") as copy:
+            database.execute(TABLES.format(self.schema))
+            with database.cursor().copy(f"COPY {self.schema}.texts FROM STDIN") as copy:
                 for document, tokens in items:
                     values = (str(document.year), document.regions[0], " ".join(document.types))
                     number = numbers.setdefault(values, len(numbers))
                     copy.write_row((document.id, number, _vector(words(document) if raw else tokens)))
             rows = [(number, *values) for values, number in numbers.items()]
-            database.cursor().executemany(f"INSERT INTO {SCHEMA}.combinations VALUES (%s, %s, %s, %s)", rows)
-            database.execute(f"CREATE INDEX ON {SCHEMA}.texts USING gin (words)")
-            database.execute(f"CREATE INDEX ON {SCHEMA}.texts (combination)")
+            database.cursor().executemany(f"INSERT INTO {self.schema}.combinations VALUES (%s, %s, %s, %s)", rows)
+            database.execute(f"CREATE INDEX ON {self.schema}.texts USING gin (words)")
+            database.execute(f"CREATE INDEX ON {self.schema}.texts (combination)")
         with _connect() as database:
             database.autocommit = True
-            database.execute(f"VACUUM ANALYZE {SCHEMA}.texts")
+            database.execute(f"VACUUM ANALYZE {self.schema}.texts")
 
     def size_mb(self) -> float:
         """MB of the table with its indexes."""
         with _connect() as database:
-            row = database.execute("SELECT pg_total_relation_size(%s)", (f"{SCHEMA}.texts",)).fetchone()
+            row = database.execute("SELECT pg_total_relation_size(%s)", (f"{self.schema}.texts",)).fetchone()
         return row[0] / 1e6 if row else 0.0
 
     def open(self) -> None:
         self.database = _connect()
         self.database.autocommit = True
-        rows = self.database.execute(f"SELECT * FROM {SCHEMA}.combinations").fetchall()
+        rows = self.database.execute(f"SELECT * FROM {self.schema}.combinations").fetchall()
         self.combinations = {row[0]: tuple(map(str, row[1:])) for row in rows}
 
     def close(self) -> None:
@@ -70,7 +68,8 @@ class Engine:
 
     def prepare(self, ask: Ask) -> Callable[[], Found]:
         limits = (str(ask.year), ask.province) if ask.year else ()
-        found = f"FROM {SCHEMA}.texts WHERE words @@ %s::tsquery" + (WITHIN if limits else "")
+        within = f" AND combination IN (SELECT id FROM {self.schema}.combinations WHERE year = %s AND province = %s)"
+        found = f"FROM {self.schema}.texts WHERE words @@ %s::tsquery" + (within if limits else "")
         best = f"SELECT id {found} ORDER BY ts_rank(words, %s::tsquery) DESC LIMIT {HITS}"
         count = f"SELECT combination, count(*) {found} GROUP BY 1" if ask.facets else f"SELECT 0, count(*) {found}"
         match, execute = _match(ask), self.database.execute
