@@ -19,7 +19,7 @@ CHINESE, LATIN = "chi_sim", "eng"
 BLOCK, LINE, COLUMN = 6, 7, 4
 """Tesseract's ways to look at a picture: a block of text, a single line, a column of text of any size."""
 _BATCH = 80  # pictures to one run, which may take no more processor time than a file
-_SECONDS = 30.0  # of wall time for one run
+_SECONDS = 30.0  # of processor time for one run
 _LEVEL_LINE, _LEVEL_WORD = "4", "5"
 _FIGURES = "0123456789.,+-/"
 

@@ -10,11 +10,14 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from math import ceil
 from pathlib import Path
 
 from reports.errors import ExtractionError
 from reports.extraction.limits import TOOL_SECONDS
 
+_BUSY = 4  # times as long as its processor time that a program may take on a busy machine
 _left = float(TOOL_SECONDS)
 
 
@@ -32,9 +35,10 @@ def find_program(name: str) -> str | None:
 def run_program(command: Sequence[str], folder: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run a program in ``folder``, which also is its home; stdout and stderr are in the result, whatever it returns.
 
-    Raises ExtractionError ``too_slow`` after ``seconds`` of wall time and ``takes_longer`` once the budget of ``allow``
-    is spent; the bound on the reader's own processor time does not count for it. What the program itself has started
-    is ended with the process that reads the file, whose group it belongs to (see ``reports.sandbox``).
+    Raises ExtractionError ``too_slow`` after ``seconds`` of its processor time, or of some times as long on the clock,
+    so that it does not hang on how busy the machine is; and ``takes_longer`` once the budget of ``allow`` is spent. The
+    bound on the reader's own processor time does not count for it. What the program itself has started is ended with
+    the process that reads the file, whose group it belongs to (see ``reports.sandbox``).
     """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -45,24 +49,29 @@ def run_program(command: Sequence[str], folder: Path, seconds: float) -> subproc
     }
     if _left <= 0:
         raise ExtractionError("takes_longer")
+    too_slow = ExtractionError("too_slow", seconds=round(seconds))
     try:
         with _counted():
-            return subprocess.run(  # noqa: S603 - our own command line, no shell
+            result = subprocess.run(  # noqa: S603 - our own command line, no shell
                 command,
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=min(seconds, _left),
-                preexec_fn=_lift_cpu_limit,  # no thread of ours holds a lock that it could wait for
+                timeout=min(_BUSY * seconds, _left),
+                preexec_fn=partial(_limit_cpu, seconds),  # no thread of ours holds a lock that it could wait for
             )
     except subprocess.TimeoutExpired as error:
-        raise ExtractionError("takes_longer" if _left <= 0 else "too_slow", seconds=round(seconds)) from error
+        raise (ExtractionError("takes_longer") if _left <= 0 else too_slow) from error
+    if result.returncode == -signal.SIGXCPU:
+        raise too_slow
+    return result
 
 
-def _lift_cpu_limit() -> None:
+def _limit_cpu(seconds: float) -> None:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+    own = ceil(seconds) if hard == resource.RLIM_INFINITY else min(ceil(seconds), hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (own, hard))
 
 
 @contextmanager

@@ -185,6 +185,15 @@ def test_program_of_the_system_may_take_more_processor_time_than_the_reader(tmp_
     assert refusal.value.details == {"kind": "0"}
 
 
+def test_program_that_takes_more_processor_time_than_it_may_is_too_slow(tmp_path: Path) -> None:
+    def recognise(data: bytes, name: str) -> Reading:
+        programs.run_program([sys.executable, "-c", "while True: pass"], Path(tempfile.mkdtemp()), seconds=1)
+        raise AssertionError
+
+    with served(recognise, tmp_path, seconds=30) as box, pytest.raises(ExtractionError, match="too_slow"):
+        box.read(b"data", "a.png")
+
+
 def test_reader_process_that_is_killed_is_started_again() -> None:
     box = sandbox.Sandbox()
     data = SAMPLE.read_bytes()
