@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from portal.pages.manage import taking
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
+ANSWER_SECONDS = 5
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +31,18 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How long a request may read is set for people; a busy machine must not change what a test finds."""
     monkeypatch.setattr(taking, "REQUEST_SECONDS", 600)
     monkeypatch.setattr(taking, "ARCHIVE_SECONDS", 600)
+
+
+@pytest.fixture(autouse=True)
+def answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a page still asked for when a test ended is answered before the database is emptied under it."""
+    is_served = "live_server" in request.fixturenames
+    if is_served:
+        request.getfixturevalue("transactional_db")  # so that it is emptied after this
+    yield
+    for thread in threading.enumerate() if is_served else ():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(ANSWER_SECONDS)
 
 
 @pytest.fixture(scope="session")
