@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from portal.charts.chart import Datum
 from portal.coverage import AgencyRow, Held
 from portal.icons import icon
-from reports.models import Report
+from portal.templatetags.facts import SUMMARIES
 
 register = template.Library()
-SUMMARIES = (Report.Scope.REGION, Report.Scope.SYSTEM)
 
 
 @register.simple_tag
