@@ -20,6 +20,8 @@ from reports.script import to_simplified
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
+# ASCII, the signs of Chinese text, Han
+_COMMON_RANGES = ((0x21, 0x7F), (0x2010, 0x2070), (0x3001, 0x3040), (0x4E00, 0xA000))
 _BLANKS = re.compile(" +")
 _LETTERS = re.compile(f"[^\\W_{HAN}]")
 # Traditional characters that are simplified characters too, told apart by a neighbour: 答覆 is 答复, 覆盖 stays 覆盖.
@@ -101,9 +103,10 @@ def normalise(text: str) -> Normalised:
 
 @cache
 def _not_plain() -> re.Pattern[str]:
-    """Every character but the Han characters that are simplified already: those, most of any text, stay as they are."""
-    plain = (chr(code) for code in range(0x4E00, 0xA000) if code not in simplified_characters())
-    return re.compile(f"[^{''.join(plain)}]")
+    """Every character but those of common use that stay as they are: most of any text."""
+    common = (chr(code) for low, high in _COMMON_RANGES for code in range(low, high))
+    plain = (char for char in common if _fold_char(char) == char and not _joins(char))
+    return re.compile(f"[^{''.join(map(re.escape, plain))}]")
 
 
 def _fold_regular(match: re.Match[str]) -> str:
