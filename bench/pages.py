@@ -17,10 +17,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from bench.addresses import kinds_of_pages
@@ -42,6 +43,20 @@ TRANSFER_KIB = 150
 REPORT_EXPORTS = ("/search.csv", "/search.xlsx")
 FIGURE_EXPORTS = ("/figures.csv", "/figures.xlsx", "/figures.json", "/figures.parquet")
 EXPORTS = (*REPORT_EXPORTS, *FIGURE_EXPORTS, "/collection.zip")
+COLUMNS: Final[Mapping[str, Callable[[Kind], str]]] = {
+    "页面": lambda row: row.name,
+    "次": lambda row: str(row.pages),
+    "p50": lambda row: f"{row.p50_ms:.1f}",
+    "p95": lambda row: f"{row.p95_ms:.1f}",
+    "p50 CPU": lambda row: f"{row.cpu_p50_ms:.1f}",
+    "p95 CPU": lambda row: f"{row.cpu_p95_ms:.1f}",
+    "上限": lambda row: f"{BOUNDS[row.group]}",
+    "达到": lambda row: "是" if row.p95_ms <= BOUNDS[row.group] else "否",
+    "引擎": lambda row: f"{row.engine_share:.0%}",
+    "数据库": lambda row: f"{row.db_share:.0%}",
+    "查询次数": lambda row: f"{row.queries:.1f}",
+    "传输 KiB": lambda row: f"{row.kib:.1f}",
+}
 SECRET = "bench-of-pages-bench-of-pages-bench-of-pages-bench"
 
 
@@ -233,39 +248,6 @@ def _resident(server: int) -> float:
 
 
 def _markdown(rows: list[Kind], first: Mapping[str, float], taken: list[dict[str, float | str]], head: str) -> str:
-    pages = table(
-        (
-            "页面",
-            "次",
-            "p50",
-            "p95",
-            "p50 CPU",
-            "p95 CPU",
-            "上限",
-            "达到",
-            "引擎",
-            "数据库",
-            "查询次数",
-            "传输 KiB",
-        ),
-        [
-            (
-                row.name,
-                str(row.pages),
-                f"{row.p50_ms:.1f}",
-                f"{row.p95_ms:.1f}",
-                f"{row.cpu_p50_ms:.1f}",
-                f"{row.cpu_p95_ms:.1f}",
-                f"{BOUNDS[row.group]}",
-                "是" if row.p95_ms <= BOUNDS[row.group] else "否",
-                f"{row.engine_share:.0%}",
-                f"{row.db_share:.0%}",
-                f"{row.queries:.1f}",
-                f"{row.kib:.1f}",
-            )
-            for row in rows
-        ],
-    )
     visits = table(
         ("第一次访问", "KiB", "上限", "达到"),
         [(a, f"{k:.1f}", f"{TRANSFER_KIB}", "是" if k <= TRANSFER_KIB else "否") for a, k in first.items()],
@@ -283,7 +265,11 @@ def _markdown(rows: list[Kind], first: Mapping[str, float], taken: list[dict[str
             for one in taken
         ],
     )
-    return "\n\n".join((head, pages, visits, exports))
+    return "\n\n".join((head, table(tuple(COLUMNS), [_cells(row) for row in rows]), visits, exports))
+
+
+def _cells(row: Kind) -> tuple[str, ...]:
+    return tuple(cell(row) for cell in COLUMNS.values())
 
 
 if __name__ == "__main__":

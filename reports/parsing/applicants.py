@@ -41,7 +41,7 @@ class Columns:
     start: int = 0
 
 
-def columns_of(grid: Grid) -> Columns | None:
+def applicant_columns(grid: Grid) -> Columns | None:
     """The columns of applicants, where all rows are equally long: rows that were cut or padded make other widths."""
     if len({len(row) for row in grid.rows}) != 1 or len(grid.rows) < _MIN_ROWS:
         return None
@@ -68,9 +68,8 @@ def _by_heads(rows: Sequence[Sequence[Cell]]) -> Columns | None:
     places = sorted(heads)
     named = [heads[place] for place in places]
     others = {id(cell): cell for row in rows[begin:start] for cell in row if cell.text and cell not in named}
-    above = [
-        cell for cell in others.values() if "header" in _kinds(cell)
-    ]  # behind them: it says no more of their order
+    # Heads above several columns come last: they say no more of their order.
+    above = [cell for cell in others.values() if "header" in _kinds(cell)]
     beside = [cell for cell in others.values() if cell not in above]
     return Columns(tuple(places), Group((*beside, *named, *above), ()), begin, start)
 

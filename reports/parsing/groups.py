@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reports.extraction.content import Cell, Grid
-from reports.parsing.applicants import Columns, Group, columns_of
+from reports.parsing.applicants import Columns, Group, applicant_columns
 from reports.parsing.labels import exact_meanings
 from reports.parsing.numbers import looks_like_value
 
@@ -15,7 +15,7 @@ _STRAY_BLANKS = 2
 def groups_of(grid: Grid) -> list[Group]:
     """The groups of a grid. Cells that span several columns or rows count once in a row."""
     single_row = len(grid.rows) == 1
-    columns = columns_of(grid)
+    columns = applicant_columns(grid)
     groups: list[Group] = []
     for number, row in enumerate(grid.rows):
         if columns and columns.head and columns.begin <= number < columns.start:
