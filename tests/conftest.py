@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as generated
 from pytest_django.fixtures import Settings
 
 from portal.catalogue import compile_catalogue
+
+generated.register_profile(
+    "gongkai", generated(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # no test depends on a clock
+generated.load_profile("gongkai")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,9 +14,7 @@ from portal.wsgi import application
 from tests.builders import make_report
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
-BOUNDED = settings(
-    max_examples=20, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+BOUNDED = settings(max_examples=20, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

@@ -6,7 +6,6 @@ import csv
 import html
 import json
 import re
-import time
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -34,6 +33,7 @@ from reports.generation.narrative import TEXTS, themes
 from reports.generation.report import Report
 from reports.generation.script import traditional
 from reports.generation.truth import expected
+from tests.effort import calls
 
 INDICATORS = Path(__file__).parents[2] / "reports" / "data" / "indicators.csv"
 
@@ -91,7 +91,7 @@ def test_labels_are_those_of_the_indicators(form: str) -> None:
 
 
 @given(st.integers(0, 10**6), st.sampled_from(sorted(FORMS)), st.integers(0, 400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_typical_figures_satisfy_every_equation(seed: int, form: str, requests: int) -> None:
     rng = Random(seed)
     work = history(f"机关{seed % 97}", seed, bool(seed % 2))[2019 + seed % 7]
@@ -244,10 +244,8 @@ def test_plan_never_repeats_an_agency_and_year() -> None:
         next(plan(10**6, 1))
 
 
-def test_generator_is_fast() -> None:
-    started = time.process_time()
-    assert all(rendered(make_report(index), "tab_rows") for index in range(400))
-    assert time.process_time() - started < 400 / 100  # the aim is 300 a second on an idle machine
+def test_report_is_generated_with_bounded_work() -> None:
+    assert calls(lambda: [rendered(make_report(index), "tab_rows") for index in range(100)]) < 100 * 12_000
 
 
 def test_command_writes_reports_with_their_readings(tmp_path: Path) -> None:

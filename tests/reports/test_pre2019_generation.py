@@ -48,7 +48,7 @@ def test_generator_and_reader_know_the_same_lines() -> None:
     assert set(SUMS) == {line.key for line in annex_lines() if line.adds_up}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(0, 400))
 def test_figures_agree_with_each_other(seed: int, requests: int) -> None:
     figures = annex_figures(Random(seed), requests)

@@ -57,7 +57,6 @@ def assert_read_back(layout: str, form: str, seed: int, folder: Path) -> None:
 def drawing(examples: int) -> hypothesis_settings:
     return hypothesis_settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

@@ -399,13 +399,13 @@ def consistent(draw: st.DrawFn) -> tuple[str, dict[str, int]]:
 
 
 @given(consistent())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_consistent_table_fails_an_equation(table: tuple[str, dict[str, int]]) -> None:
     assert failed(reading(*table)) == []
 
 
 @given(consistent(), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_changed_cell_fails_an_equation_that_names_it(
     table: tuple[str, dict[str, int]], data: st.DataObject
 ) -> None:
@@ -417,7 +417,7 @@ def test_any_changed_cell_fails_an_equation_that_names_it(
 
 
 @given(consistent(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_blanks_of_zero_never_make_a_consistent_table_fail(
     table: tuple[str, dict[str, int]], data: st.DataObject
 ) -> None:

@@ -30,7 +30,7 @@ def test_whoosh_is_of_the_version_whose_insides_are_known() -> None:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(NUMBERS, min_size=1, max_size=40), min_size=1, max_size=12))
 def test_packed_lists_read_back(lists: list[list[int]]) -> None:
     counts = np.array([len(numbers) for numbers in lists])
@@ -55,7 +55,7 @@ def packed_plainly(numbers: list[int]) -> bytes:
 WIDTHS = st.integers(0, 32).flatmap(lambda width: st.integers(0, max(2**width - 1, 0)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(NUMBERS | WIDTHS, min_size=1, max_size=40), min_size=1, max_size=12), st.integers(1, 60))
 def test_packed_lists_are_the_bytes_of_the_format(lists: list[list[int]], at_once: int) -> None:
     counts = np.array([len(numbers) for numbers in lists])
@@ -68,7 +68,6 @@ def test_packed_lists_are_the_bytes_of_the_format(lists: list[list[int]], at_onc
     assert len(data) == offsets[-1] + 8
 
 
-@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 2**32 - 1), min_size=1, max_size=30).map(sorted), min_size=1, max_size=6))
 def test_ascending_lists_are_packed_as_gaps(lists: list[list[int]]) -> None:
     counts = np.array([len(numbers) for numbers in lists])
@@ -86,7 +85,6 @@ def test_numbers_of_every_width_are_packed(width: int) -> None:
     assert packed.data.tobytes()[:-8] == packed_plainly(numbers)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 2**31), min_size=1, max_size=30).map(sorted), min_size=1, max_size=6))
 def test_gaps_read_back(lists: list[list[int]]) -> None:
     counts = np.array([len(numbers) for numbers in lists])
@@ -162,7 +160,6 @@ def as_dict(matches: Matches) -> dict[int, float]:
     return dict(zip(docs.tolist(), [0.0] * len(docs) if scores is None else scores.tolist(), strict=True))
 
 
-@settings(deadline=None)
 @given(PARTS, st.booleans())
 def test_and_or_not_are_those_of_sets(parts: list[tuple[set[int], str]], is_whole: bool) -> None:
     if is_whole:
@@ -177,7 +174,7 @@ def test_and_or_not_are_those_of_sets(parts: list[tuple[set[int], str]], is_whol
     assert as_dict(neither(matches[0], universe)) == dict.fromkeys(set(range(SIZE)) - set(scores[0]), 0.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 2**32), st.integers(1, 5000), st.integers(1, 50), st.integers(0, 3), st.sampled_from([2, 9, 10**9])
 )

@@ -29,7 +29,7 @@ def one_by_one(text: str) -> str:
     return chr(TEXT_BREAK).join(normalise(piece).text for piece in text.split(BREAK))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_texts_are_normalised_as_one_by_one(texts: list[str]) -> None:
     assert to_text(normalise_texts(join_texts(texts))) == "".join(one_by_one(text) + chr(END) for text in texts)

@@ -237,7 +237,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(node=TREES)
 def test_any_tree_agrees(index: Index, node: Query) -> None:
     agree(index, node)

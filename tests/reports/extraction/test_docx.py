@@ -599,7 +599,7 @@ _BLOCKS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(_BLOCKS, max_size=5))
 def test_any_arrangement_is_read_or_refused(parts: list[str]) -> None:
     try:
@@ -611,7 +611,7 @@ def test_any_arrangement_is_read_or_refused(parts: list[str]) -> None:
             assert all(content.text[cell.start : cell.end] == cell.text for cells in block.rows for cell in cells)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_damaged_bytes_are_read_or_refused(data: st.DataObject) -> None:
     whole = bytearray(make_docx(paragraph("甲") + table(row("1", "2")) + item("乙"), styles=STYLES, numbering=OUTLINE))

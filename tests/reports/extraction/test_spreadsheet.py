@@ -264,7 +264,7 @@ def test_hostile_workbook_is_refused(name: str) -> None:
 WHOLE = make_xlsx(["甲", "乙"], [1, "=1+1"], merged=("A1:B1",))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.data())
 def test_damaged_bytes_are_read_or_refused(data: st.DataObject) -> None:
     whole = bytearray(WHOLE)
@@ -328,7 +328,7 @@ def test_records_of_a_workbook_with_a_password_are_not_read() -> None:
     assert caught.value.code == "encrypted_file"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=2000))
 def test_any_records_and_any_container_are_read_or_refused(data: bytes) -> None:
     for read_it in (lambda: scan(data), lambda: compound.stream(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data, "Book")):

@@ -109,7 +109,7 @@ def test_illegible_cell_lets_no_sum_decide() -> None:
 
 
 @given(st.integers(0, 100_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_read_without_doubt_is_what_stood_there(seed: int) -> None:
     """A cell or two noughts lost, or cells doubled: a column that is read has its own number where it isn't in doubt.
 
