@@ -33,6 +33,7 @@ _BINARY = {
 _TEXT = {
     "txt": ("text", "read_text"),
     "md": ("text", "read_markdown"),
+    "csv": ("delimited", "read_csv"),
     "html": ("html", "read_html"),
 }
 

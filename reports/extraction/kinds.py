@@ -11,6 +11,7 @@ from typing import IO
 
 from reports.errors import ExtractionError
 from reports.extraction import compound
+from reports.extraction.delimited import MARKS, delimiter
 from reports.extraction.zip_source import ZipSource
 
 # The first bytes of formats that are no text; containers (zip, OLE) are told apart by what is in them.
@@ -106,7 +107,7 @@ def kind_in_zip(stream: IO[bytes]) -> str:
 
 
 def text_kind(text: str, name: str) -> str:
-    """``html``, ``mhtml``, ``wordml``, ``md`` or ``txt``.
+    """``html``, ``mhtml``, ``wordml``, ``csv``, ``md`` or ``txt``.
 
     A few stray tags in a text do not make it a page; a name only settles a doubt.
     """
@@ -119,6 +120,8 @@ def text_kind(text: str, name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if tags >= 5 or (tags and suffix in {".html", ".htm", ".shtml", ".xhtml", ".mht"}):
         return "html"
+    if delimiter(text) or (suffix == ".csv" and any(mark in start for mark in MARKS)):
+        return "csv"
     if suffix in {".md", ".markdown"} or _MARKDOWN.search(start):
         return "md"
     return "txt"

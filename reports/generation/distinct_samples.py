@@ -31,6 +31,7 @@ PAIRS: dict[str, tuple[Named, Named]] = {
     "html_table": (("苏州市卫生健康委员会", 2020), ("昆山市周庄镇人民政府", 2023)),
     "word_html": (("神木市住房和城乡建设局", 2019), ("神木市人力资源和社会保障局", 2024)),
     "site_html": (("海淀区城市管理局", 2020), ("青浦区医疗保障局", 2025)),
+    "csv_sheet": (("海城市科学技术局", 2019), ("腾冲市卫生健康局", 2022)),
 }
 """Layout → the agency and year on form 2019, and on form 2021, of those layouts that have samples in the repository."""
 

@@ -66,8 +66,9 @@ def _jpeg(pdf: bytes, _: str) -> bytes:
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
-        _own(".txt", 280),
+        _own(".txt", 270),
         _own(".md", 60),
+        _own(".csv", 10),
         _own(".html", 200),
         _own(".docx", 165),
         _own(".xlsx", 40),

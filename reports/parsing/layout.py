@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from reports.extraction.content import Block, Content, Paragraph
 from reports.parsing.furniture import without_page_lines
 from reports.parsing.layouts.annex_cells import find_annex
 from reports.parsing.layouts.bare import find_bare_cells
 from reports.parsing.layouts.breaks import mend
+from reports.parsing.layouts.delimited import MARKS, find_delimited
 from reports.parsing.layouts.lines import Found, Lines, make_lines
 from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
@@ -20,6 +22,7 @@ _FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
     find_pipes,
     find_tab_rows,
     find_tab_cells,
+    *(partial(find_delimited, mark=mark) for mark in MARKS),
     find_bare_cells,
 )
 

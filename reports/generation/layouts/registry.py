@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.generation.layouts import (
+    csv_sheet,
     docx_boxed,
     docx_fields,
     docx_numbered,
@@ -45,6 +46,7 @@ LAYOUTS: dict[str, Layout] = {
         pdf_text.LAYOUT,
         pdf_text.WRAPPED,
         pdf_text.APART,
+        csv_sheet.LAYOUT,
     )
 }
 """Layouts whose files are text: plain text, Markdown, pages."""

@@ -8,6 +8,7 @@ import re
 from reports.extraction.content import Cell
 from reports.parsing.annex_labels import exact_lines, is_frame, is_header, is_title_header, is_value, unit_of
 from reports.parsing.furniture import is_pager
+from reports.parsing.layouts.delimited import MARKS, split_row
 from reports.parsing.layouts.lines import Found, Lines, cut, make_grid
 from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
@@ -86,6 +87,11 @@ def _goes_on(lines: Lines, index: int) -> bool:
     return any(map(_is_of_table, following))
 
 
+def _is_row(cells: list[Cell]) -> bool:
+    """Whether the marks of a line part a label from a unit or a number."""
+    return len(cells) > 1 and all(_is_of_table(cell.text) for cell in cells if cell.text)
+
+
 def _is_of_table(text: str) -> bool:
     if not text:
         return False
@@ -120,6 +126,9 @@ def _pieces(lines: Lines, index: int) -> list[Cell]:
     words = list(_WORD.finditer(text))
     if len(words) > 1 and all(is_header(word.group()) for word in words):
         return [cut(line, *word.span()) for word in words]
+    for row in (split_row(line, mark) for mark in MARKS if mark in text):
+        if _is_row(row):
+            return row
     places = [0, *(edge for gap in _GAP.finditer(text) for edge in gap.span()), len(text)]
     cells = [cut(line, start, end) for start, end in zip(places[::2], places[1::2], strict=True)]
     cells = [cell for cell in cells if cell.text] or cells[:1]

@@ -29,7 +29,8 @@ def parted(content: Content, grid: Grid) -> Iterator[Block]:
 
 def _holds_form(grid: Grid) -> bool:
     """Whether rows of the forms since 2019 stand in it: those of the annex before are worded like headings."""
-    return any(label.kind == "article" for row in grid.rows for cell in row for label in exact_meanings(cell.text))
+    meanings = (meaning for row in grid.rows for cell in row for meaning in exact_meanings(cell.text))
+    return any(meaning.kind == "article" or meaning.table == "requests" for meaning in meanings)
 
 
 def _only_cell(row: tuple[Cell, ...]) -> Cell | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -241,6 +243,21 @@ def spaced_tab_rows(table: Table) -> str:
     return "\n\n".join("\t".join(row) for row in _unfolded(table)) + "\n"
 
 
+def comma_rows(table: Table, mark: str = ",") -> str:
+    """As a spreadsheet saves them: what holds the mark stands in quotes."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark, lineterminator="\n").writerows(_unfolded(table))
+    return out.getvalue()
+
+
+def semicolon_rows(table: Table) -> str:
+    return comma_rows(table, ";")
+
+
+def wide_comma_rows(table: Table) -> str:
+    return comma_rows(table, "，")
+
+
 def pipe_rows(table: Table) -> str:
     return "\n".join(" | ".join(row) + " |" for row in _unfolded(table)) + "\n"
 
@@ -339,6 +356,9 @@ TEXT_LAYOUTS: dict[str, Render] = {
         tab_rows,
         broken_tab_rows,
         spaced_tab_rows,
+        comma_rows,
+        semicolon_rows,
+        wide_comma_rows,
         pipe_rows,
         padded_pipe_rows,
         pipe_cells,

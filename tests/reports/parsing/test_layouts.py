@@ -268,3 +268,18 @@ def test_strokes_below_a_head_are_no_rest_of_its_last_label() -> None:
     }
     figures = parse_text(text_document("2021", texts, TEXT_LAYOUTS["tab_rows"])).figures
     assert {figure.status for code, figure in figures.items() if code.startswith("reviews.")} == {"not_applicable"}
+
+
+@pytest.mark.parametrize("mark", [",", "，", "；"])
+def test_mark_between_the_brackets_of_a_label_parts_no_cell(mark: str) -> None:
+    texts = written(distinct_figures("2021"))
+    rows = text_document("2021", texts)
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    assert label in rows
+    figures = parse_text(rows.replace(label, label.replace("，", mark)).replace("\t", mark)).figures
+    assert {code: figure.value for code, figure in figures.items()} == values_of(parse_text(rows))
+
+
+def test_lines_with_commas_that_state_no_row_stay_narrative() -> None:
+    lines = "规章，行政许可，行政处罚等信息\n信息公开, 依申请公开, 12\n一、二、三，共3，均已办结"
+    assert arrange(extract(lines.encode(), "a.txt")) == extract(lines.encode(), "a.txt").blocks
