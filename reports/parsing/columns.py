@@ -15,6 +15,7 @@ from reports.script import plain
 _FEWEST = 5  # names of columns that are sure to be a header
 _OF_ROWS = 5  # all but one in so many rows have the cells that the header names
 _NATURAL = "natural_person"
+_ORGANISATIONS = "organisations"  # the head above their kinds
 _LITIGATION = "litigation"  # the head above two of the blocks
 _UNIT_NOTE = re.compile(r"单位[:：为]?(亿元|万元|元)|[(（](亿元|万元|元)[)）]")
 
@@ -51,6 +52,20 @@ def _keys(row: FormRow, header: Sequence[Cell], total_last: bool) -> list[str]:
         keys.remove(TOTAL)
         keys.append(TOTAL)
     return keys
+
+
+def may_begin_with_organisations(header: Sequence[Cell]) -> bool:
+    """Whether 法人或其他组织 stands before 自然人, and both before the kinds of organisations.
+
+    In running text that is so where organisations come first, and also where 自然人 is set in the middle of two lines.
+    """
+    keys = [_ORGANISATIONS if _is_organisations(cell) else _column_key(cell, "requests") for cell in header]
+    heads = [key for key in keys if key is not None]
+    return heads[:2] == [_ORGANISATIONS, _NATURAL]
+
+
+def _is_organisations(cell: Cell) -> bool:
+    return any(key == _ORGANISATIONS for key, _ in likeness(cell.text, "requests", "header"))
 
 
 def in_order_of(heads: Sequence[str], blocks: Sequence[FormRow]) -> list[FormRow]:

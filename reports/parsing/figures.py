@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.errors import ParseError
 from reports.extraction.content import Cell
 from reports.parsing.alignment import Settlement, settle
 from reports.parsing.blocks import settle_blocks
-from reports.parsing.columns import absent_columns, columns_of, in_order_of, units_of
+from reports.parsing.columns import absent_columns, columns_of, in_order_of, may_begin_with_organisations, units_of
 from reports.parsing.derivation import derive_unreadable
 from reports.parsing.equations import RECEIVED, SETTLED, TOTAL, leaf_rows
 from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
@@ -75,6 +75,8 @@ class TableReader:
         for key, line in lines.items():
             self._read_line(form_rows[key].label, line, key, settled)
         derive_unreadable(self.form.key, self.figures)
+        if self.table == "requests" and any(may_begin_with_organisations(row.header) for row in rows.values()):
+            self._doubt_columns(form_rows[key] for key in lines)
 
     def read_reviews(self, cells: Sequence[Cell], heads: Sequence[str] = ()) -> None:
         """The fifteen cells of section 4, which stand in one row without a label of their own, in blocks as their
@@ -208,6 +210,16 @@ class TableReader:
         params: dict[str, str | int] = {"label": label, "expected": len(columns), "found": found}
         code = "cell_count_mismatch" if mismatch else "alignment_doubtful"
         self.findings.append(Problem(code, params, tuple(i.code for i in columns if i in doubtful)))
+
+    def _doubt_columns(self, rows: Iterable[FormRow]) -> None:
+        """Natural persons and organisations may have changed places, which shows where their numbers differ."""
+        doubtful: list[str] = []
+        for row in rows:
+            codes = [indicator.code for indicator in row.indicators if indicator.column != TOTAL]
+            if len({(figure.value, figure.status) for code in codes if (figure := self.figures.get(code))}) > 1:
+                doubtful += codes
+        if doubtful:
+            self.findings.append(Problem("columns_doubtful", {"label": TABLE_LABELS[self.table]}, tuple(doubtful)))
 
     def _undetermined(self, label: str, columns: Sequence[Indicator], expected: int, found: int) -> None:
         """No way to tell which cell is which: none of them is read."""

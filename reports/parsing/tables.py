@@ -125,8 +125,9 @@ def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -
                 m.key for c in group.labels for m in exact_meanings(c.text) if m.kind in ("header", "block")
             ]
         rows = found.rows[current]
-        header, labels, values = _split_header(current, group, bool(rows))
-        if header and (current == "proactive" or not rows):
+        has_rows = any(row.values for row in rows)
+        header, labels, values = _split_header(current, group, has_rows)
+        if header and (current == "proactive" or not has_rows):
             found.headers[current] = header if current == "proactive" else found.headers[current] + header
         if values and not labels and waiting and current == "requests":
             rows.pop()
@@ -162,7 +163,7 @@ def _split_header(table: str, group: Group, has_rows: bool) -> tuple[list[Cell],
         is_row = not labels or len(values) >= _REVIEW_CELLS or any(cell.text for cell in values)
         return [], (), values if is_row else ()
     if not any(cell.text for cell in values) and labels and _all_columns(labels, table) and not has_rows:
-        return [cell for cell in labels if is_column(cell, table)], (), ()
+        return [cell for cell in labels if _heads_columns(cell, table)], (), ()
     last = len(labels) - 1
     end = 0
     for position, cell in enumerate(labels):
@@ -170,11 +171,17 @@ def _split_header(table: str, group: Group, has_rows: bool) -> tuple[list[Cell],
         if kinds & {"article", "header", "column"} and not (position == last and values and "row" in kinds):
             end = position + 1
     if table == "requests":
-        return ([] if has_rows else [cell for cell in labels[:end] if is_column(cell, table)]), labels[end:], values
+        header = [] if has_rows else [cell for cell in labels[:end] if _heads_columns(cell, table)]
+        return header, labels[end:], values
     start = next((i + 1 for i, cell in enumerate(labels) if _has_kind(cell, "header", "content")), 0)
     if start and end:  # columns whose labels were cut short count too: all cells but a row's label at the end
         end = max(end, last if labels and values and end <= last else len(labels) if not values else end)
     return [cell for cell in labels[start:end] if not _has_kind(cell, "article")], labels[end:], values
+
+
+def _heads_columns(cell: Cell, table: str) -> bool:
+    """Whether it names a column, or the organisations whose kinds are columns."""
+    return is_column(cell, table) or _has_kind(cell, "header", "organisations")
 
 
 def _all_columns(labels: Sequence[Cell], table: str) -> bool:

@@ -10,6 +10,7 @@ from reports.parsing.form import get_form
 from reports.parsing.report import BLANK, MISSING, NOT_APPLICABLE, STATED, UNREADABLE
 from tests.reports.parsing.documents import (
     COLUMNS,
+    HTML_LAYOUTS,
     MAKERS,
     OUTCOMES,
     TABLES,
@@ -704,3 +705,31 @@ def test_number_at_which_the_file_was_cut_is_in_doubt() -> None:
     assert span is not None
     assert span[1] == len(cut)
     assert not any(problem.code == "table_cut_off" for problem in parse_text(whole).findings)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("layout", [*TEXT_LAYOUTS, *HTML_LAYOUTS])
+def test_organisations_before_natural_persons_are_read_right_or_doubted(layout: str, form: str) -> None:
+    """Where the places of the columns are lost, it reads like a head set in the middle of two lines."""
+    figures = distinct_figures(form)
+    table = requests_table(form, written(figures), (*COLUMNS[1:6], "natural_person", "total"))
+    table[1] = [table[1][1], table[1][0], table[1][2]]
+    if layout in HTML_LAYOUTS:
+        render = HTML_LAYOUTS[layout]
+        page = html_document(form, written(figures), render)
+        report = parse_text(page.replace(render(requests_table(form, written(figures))), render(table)), "report.html")
+    else:
+        name = "report.md" if layout.startswith("markdown") else "report.txt"
+        report = parse_text(text_document(form, written(figures), TEXT_LAYOUTS[layout], {"requests": table}), name)
+    listed = {code for problem in report.findings if problem.code == "columns_doubtful" for code in problem.figures}
+    wrong = {code for code, value in values_of(report).items() if value != figures[code]}
+    assert wrong <= listed
+    assert not listed or len(wrong) > 100
+
+
+def test_columns_are_not_doubted_where_all_applicants_have_the_same() -> None:
+    texts = dict.fromkeys(distinct_figures("2021"), "0")
+    table = requests_table("2021", texts, (*COLUMNS[1:6], "natural_person", "total"))
+    table[1] = [table[1][1], table[1][0], table[1][2]]
+    report = parse_text(text_document("2021", texts, TEXT_LAYOUTS["lone_pipes"], {"requests": table}))
+    assert "columns_doubtful" not in codes_of(report)
