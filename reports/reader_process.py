@@ -1,20 +1,19 @@
-"""The process that reads files from outside: started once, it forks a child per file, so that none pays a start.
+"""The process that reads files from outside: started once, it forks children to read them, so that none pays a start.
 
 Run as ``python -m reports.reader_process FD`` by ``reports.sandbox``, with one end of a socket pair as FD. For every
-file it is sent a connection; the child reads the file from it, writes the reading to it and ends. When the child has
-ended, however it did, its wait status follows at the end.
+file it is sent a connection, which it hands to a child (``reports.reader_child``); the child reads the file from it and
+writes the reading to it. When the child has ended, however it did, or is ready for another file, its wait status
+follows at the end.
 
-A child has a memory, a time, a file-size and a descriptor limit, no network where the system allows it to be taken
-away, and a folder of its own that goes when it ends, like whatever it has started.
+There is no network where the system allows it to be taken away. A child's folder goes when the child ends, like
+whatever it has started.
 """
 
 from __future__ import annotations
 
 import ctypes
-import errno
 import gc
 import os
-import pickle
 import resource
 import selectors
 import shutil
@@ -25,20 +24,17 @@ import sys
 import tempfile
 import traceback
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from reports.errors import Refusal
-from reports.extraction import load_readers, programs
-from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, TOOL_SECONDS, WALL_SECONDS
+from reports import reader_child
+from reports.extraction import load_readers
+from reports.reader_child import READY
 from reports.reading import read
 
 STATUS = struct.Struct("!4siI")  # the mark, how the child ended, and the most memory it took on top of ours (KiB)
 MARK = b"DONE"
-REQUEST = struct.Struct("!dI")  # seconds that programs of the system may take in all, length of the name
 _CHUNK = 1 << 20
-_MAX_WRITTEN = 256 << 20  # bytes in any one file that a reader or a converter writes
-_MAX_OPEN = 256
 _NO_NETWORK = 0x40000000  # CLONE_NEWNET
 _OWN_USER = 0x10000000  # CLONE_NEWUSER
 _SAMPLES = Path(__file__).resolve().parent / "samples"
@@ -80,37 +76,87 @@ def _warm_up() -> None:
     gc.freeze()
 
 
+@dataclass(eq=False)
+class _Child:
+    """A process that gets connections to files over ``line``; ``connection`` is that of the file which it is at."""
+
+    line: socket.socket
+    connection: socket.socket | None = None
+
+    def take(self, connection: socket.socket) -> bool:
+        """Hand it a file; False if it has ended."""
+        try:
+            socket.send_fds(self.line, [b"r"], [connection.fileno()])
+        except OSError:
+            return False
+        self.connection = connection
+        return True
+
+    def tell(self, status: int, grown_kib: int) -> None:
+        """Tell whoever asked for its file how it ended; ``status`` is 0 if it goes on."""
+        if self.connection is not None:
+            with self.connection, suppress(OSError):  # whoever asked may be gone
+                self.connection.sendall(STATUS.pack(MARK, status, grown_kib))
+            self.connection = None
+
+    def leave(self, selector: selectors.BaseSelector) -> None:
+        """Listen to it no longer, for it has ended."""
+        if self.line.fileno() >= 0:
+            selector.unregister(self.line)
+            self.line.close()
+
+
 def _serve(control: socket.socket, folder: Path) -> None:
     awake, wake = os.pipe()
     for end in (awake, wake):
         os.set_blocking(end, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    children: dict[int, socket.socket] = {}
+    children: dict[int, _Child] = {}
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
         selector.register(awake, selectors.EVENT_READ)
         warm = False
         while True:
-            ready = {key.fileobj for key, _ in selector.select(None if warm else 0)}
+            ready = {key.fileobj: key.data for key, _ in selector.select(None if warm else 0)}
             if not ready:  # nobody waits: not before the first file, who came for one file need not pay for the others
                 _warm_up()
                 warm = True
+            for child in filter(None, ready.values()):
+                if child.line.recv(1) == READY:
+                    child.tell(0, 0)
+                else:
+                    child.leave(selector)
             if awake in ready:
                 os.read(awake, _CHUNK)
-                _reap(children, folder)
+                _reap(children, folder, selector)
             if control in ready:
                 message, descriptors, *_ = socket.recv_fds(control, 1, 1)
                 if not message:
                     return
                 connection = socket.socket(fileno=descriptors[0])
-                pid = os.fork()
-                if pid == 0:
-                    _be_child(control, connection, folder)
-                children[pid] = connection
+                if not any(child.take(connection) for child in children.values() if child.connection is None):
+                    child = _start(control, connection, children, folder)
+                    selector.register(child.line, selectors.EVENT_READ, child)
 
 
-def _reap(children: dict[int, socket.socket], folder: Path) -> None:
+def _start(control: socket.socket, connection: socket.socket, children: dict[int, _Child], folder: Path) -> _Child:
+    """Start a child for a file."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        # Whoever waits for the end of one of these waits for all that have it open.
+        others = [open_ for child in children.values() for open_ in (child.line, child.connection) if open_]
+        for unneeded in (control, connection, ours, *others):
+            unneeded.close()
+        reader_child.serve(theirs, folder)
+    theirs.close()
+    children[pid] = child = _Child(ours)
+    child.take(connection)
+    return child
+
+
+def _reap(children: dict[int, _Child], folder: Path, selector: selectors.BaseSelector) -> None:
     """Tell how each ended child ended, and end and remove what it left."""
     while children:
         pid, status, used = os.wait4(-1, os.WNOHANG)
@@ -120,8 +166,9 @@ def _reap(children: dict[int, socket.socket], folder: Path) -> None:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)  # programs it was waiting for
         shutil.rmtree(folder / str(pid), ignore_errors=True)
-        with children.pop(pid) as connection, suppress(OSError):  # whoever asked may be gone
-            connection.sendall(STATUS.pack(MARK, status, grown))
+        child = children.pop(pid)
+        child.tell(status, grown)
+        child.leave(selector)
 
 
 def _resident_kib() -> int:
@@ -132,68 +179,6 @@ def _resident_kib() -> int:
     except OSError:
         return 0
     return pages * resource.getpagesize() >> 10
-
-
-def _be_child(control: socket.socket, connection: socket.socket, folder: Path) -> None:
-    """Read one file; never returns."""
-    status = 1
-    try:
-        gc.disable()  # a short life needs none, and a collection would touch and so copy all of the parent's memory
-        control.close()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.setsid()
-        own = folder / str(os.getpid())
-        own.mkdir()
-        tempfile.tempdir = str(own)
-        _set_limits()
-        connection.sendall(_answer(_receive(connection)))
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _set_limits() -> None:
-    for limit, soft, hard in (
-        (resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS, TOOL_SECONDS),  # programs of the system may take the latter
-        (resource.RLIMIT_FSIZE, _MAX_WRITTEN, _MAX_WRITTEN),
-        (resource.RLIMIT_NOFILE, _MAX_OPEN, _MAX_OPEN),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        resource.setrlimit(limit, (soft, hard))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even in the middle of a library's own code
-    signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
-
-
-def _receive(connection: socket.socket) -> bytes:
-    parts = []
-    while part := connection.recv(_CHUNK):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _answer(request: bytes) -> bytes:
-    """The pickled answer: ``("read", Reading)``, ``("refused", code, details)`` or ``("failed", traceback)``."""
-    patience, length = REQUEST.unpack_from(request)
-    start = REQUEST.size
-    programs.allow(patience)
-    try:
-        reading = read(request[start + length :], request[start : start + length].decode())
-        answer: tuple[object, ...] = ("read", replace(reading, content=replace(reading.content, blocks=())))
-    except Refusal as refusal:
-        answer = ("refused", refusal.code, {key: str(value) for key, value in refusal.details.items()})
-    except MemoryError:
-        answer = ("refused", "too_much_memory", {"limit_mib": str(MEMORY_BYTES >> 20)})
-    except OSError as error:
-        answer = ("refused", "document_too_large", {}) if error.errno == errno.EFBIG else _failure()
-    except Exception:
-        answer = _failure()
-    return pickle.dumps(answer)
-
-
-def _failure() -> tuple[object, ...]:
-    return "failed", traceback.format_exc()
 
 
 if __name__ == "__main__":

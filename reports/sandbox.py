@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 from reports.errors import ExtractionError
 from reports.extraction.limits import CPU_SECONDS, MEMORY_BYTES, TOOL_SECONDS, WALL_SECONDS
-from reports.reader_process import MARK, REQUEST, STATUS
+from reports.reader_child import REQUEST
+from reports.reader_process import MARK, STATUS
 from reports.reading import Reading
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -19,12 +19,18 @@ from reports.extraction.limits import TOOL_SECONDS
 
 _BUSY = 4  # times as long as its processor time that a program may take on a busy machine
 _left = float(TOOL_SECONDS)
+_were_run = False
 
 
 def allow(seconds: float) -> None:
     """Set how many seconds of wall time all programs together may still take in this process."""
     global _left
     _left = seconds
+
+
+def were_run() -> bool:
+    """Whether any program has been run in this process."""
+    return _were_run
 
 
 def find_program(name: str) -> str | None:
@@ -47,8 +53,10 @@ def run_program(command: Sequence[str], folder: Path, seconds: float) -> subproc
         "LANG": "C.UTF-8",
         "OMP_THREAD_LIMIT": "1",
     }
+    global _were_run
     if _left <= 0:
         raise ExtractionError("takes_longer")
+    _were_run = True
     too_slow = ExtractionError("too_slow", seconds=round(seconds))
     try:
         with _counted():

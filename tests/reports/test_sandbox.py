@@ -13,12 +13,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from reports import reader_process, sandbox
+from reports import reader_child, reader_process, sandbox
 from reports.errors import ExtractionError, Refusal
 from reports.extraction import programs
 from reports.reading import Reading, read
@@ -40,9 +40,9 @@ class Served(sandbox.Sandbox):
         if self.pid == 0:
             ours.close()
             faulthandler.disable()  # a crash is what is tested, not a failure of the tests
-            reader_process.read = self.reader
+            reader_child.read = self.reader
             reader_process._WARMED_UP = ()
-            reader_process.CPU_SECONDS = reader_process.WALL_SECONDS = self.seconds
+            reader_child.CPU_SECONDS = reader_child.WALL_SECONDS = self.seconds
             try:
                 reader_process._serve(theirs, self.folder)
             finally:
@@ -128,6 +128,108 @@ def start_program(data: bytes, name: str) -> Reading:
 )
 def test_reader_beyond_its_limits_is_a_refusal(reader: Reader, code: str, tmp_path: Path) -> None:
     assert code_of(reader, tmp_path) == code
+
+
+def read_sample(data: bytes, name: str) -> Reading:
+    return read(SAMPLE.read_bytes(), SAMPLE.name)
+
+
+def read_and_leave_a_file(data: bytes, name: str) -> Reading:
+    tempfile.mkstemp()
+    return read_sample(data, name)
+
+
+def read_and_keep_memory(data: bytes, name: str) -> Reading:
+    KEPT.append(bytearray(80 << 20))
+    return read_sample(data, name)
+
+
+def read_and_take_long(data: bytes, name: str) -> Reading:
+    while time.process_time() < 1.1:
+        pass
+    return read_sample(data, name)
+
+
+def read_with_a_program(data: bytes, name: str) -> Reading:
+    with tempfile.TemporaryDirectory() as folder:
+        programs.run_program(["true"], Path(folder), seconds=5)
+    return read_sample(data, name)
+
+
+def refuse(data: bytes, name: str) -> Reading:
+    raise ExtractionError("empty_file")
+
+
+KEPT: list[bytearray] = []
+
+
+def processes(reader: Reader, tmp_path: Path) -> list[str]:
+    """The processes that read three files in turn, each of them with ``reader``."""
+    notes, folder = tmp_path / "notes", tmp_path / "work"
+    folder.mkdir()
+
+    def noting(data: bytes, name: str) -> Reading:
+        with notes.open("a", encoding="ascii") as stream:
+            stream.write(f"{os.getpid()}\n")
+        return reader(data, name)
+
+    with served(noting, folder, seconds=30) as box:
+        for _ in range(3):
+            with suppress(ExtractionError):
+                box.read(b"data", "a.txt")
+    return notes.read_text(encoding="ascii").split()
+
+
+def test_files_that_are_read_without_trouble_share_a_process(tmp_path: Path) -> None:
+    assert len(set(processes(read_sample, tmp_path))) == 1
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [read_and_leave_a_file, read_and_keep_memory, read_and_take_long, read_with_a_program, refuse, crash, leave],
+)
+def test_file_out_of_the_ordinary_has_no_successor_in_its_process(reader: Reader, tmp_path: Path) -> None:
+    assert len(set(processes(reader, tmp_path))) == 3
+
+
+@pytest.mark.parametrize(("reader", "code"), [(spin, "too_slow"), (sleep, "too_slow"), (crash, "reader_crashed")])
+def test_limits_hold_for_a_later_file_of_a_process_and_cost_that_file_alone(
+    reader: Reader, code: str, tmp_path: Path
+) -> None:
+    with served(lambda data, name: (reader if data == b"bad" else read_sample)(data, name), tmp_path) as box:
+        first = box.read(b"good", "a.txt")
+        with pytest.raises(ExtractionError) as refusal:
+            box.read(b"bad", "b.txt")
+        assert refusal.value.code == code
+        assert box.read(b"good", "c.txt") == first
+
+
+def test_time_between_files_counts_for_none(tmp_path: Path) -> None:
+    with served(read_sample, tmp_path, seconds=1) as box:
+        first = box.read(b"data", "a.txt")
+        time.sleep(1.5)
+        assert box.read(b"data", "b.txt") == first
+
+
+def test_answer_does_not_wait_for_a_file_that_was_begun_after_it(tmp_path: Path) -> None:
+    def take_a_while(data: bytes, name: str) -> Reading:
+        time.sleep(float(name))
+        return read_sample(data, name)
+
+    ended: list[str] = []
+    with served(take_a_while, tmp_path, seconds=30) as box:
+
+        def ask(seconds: str) -> None:
+            box.read(b"data", seconds)
+            ended.append(seconds)
+
+        threads = [threading.Thread(target=ask, args=(seconds,)) for seconds in ("0.6", "2.5")]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.3)
+        threads[0].join(1.5)
+        assert ended == ["0.6"]
+        threads[1].join()
 
 
 def test_what_a_reader_has_started_ends_with_it(tmp_path: Path) -> None:

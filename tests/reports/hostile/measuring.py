@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reports import reader_process
+from reports import reader_child, reader_process
 from reports.reading import Reading
 from reports.sandbox import Sandbox
 
@@ -49,7 +49,7 @@ class MeasuringSandbox(Sandbox):
 
 
 def main() -> None:
-    """Serve as ``reports.reader_process`` does, and write the usage of each child that has ended into the pipe."""
+    """Serve as ``reports.reader_process`` does, a child for each file, and write the usage of each into the pipe."""
     telling = int(sys.argv[2])
 
     wait = os.wait4
@@ -61,6 +61,7 @@ def main() -> None:
         return ended, status, used
 
     os.wait4 = told
+    reader_child._USED_SECONDS = 0
     reader_process.main()
 
 
