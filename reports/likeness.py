@@ -18,7 +18,7 @@ from django.core.files import locks
 from django.db import transaction
 
 from reports import sketches
-from reports.copies.candidates import Fingerprints
+from reports.copies.candidates import FingerprintIndex, Fingerprints, mirrored, together
 from reports.copies.comparison import Comparison, Passage, SectionMatch
 from reports.copies.narrative import Narrative
 from reports.copies.set_sentences import too_many
@@ -29,6 +29,7 @@ from reports.models import Likeness, Report, SectionLikeness, Sketch
 MIN_SHARE = 0.2  # of a report's own text, to be kept
 MIN_LETTERS = 60  # of own text, to be called a copy of anything
 BLOCK = 50  # reports a transaction
+LOOKED_UP = 200  # reports whose candidates are looked up at once
 KEPT_READY = 1000  # narratives, 50 KB each
 ROWS = 1000
 
@@ -77,7 +78,7 @@ def _renew(stop: Callable[[], bool] | None, progress: Callable[[int, int], None]
     done = 0
     for is_sample in (False, True):
         sketches.count_set_sentences(is_sample)
-        for compared, waiting in _compare_waiting(is_sample):
+        for compared, waiting in _compare_waiting(is_sample, stop):
             done += compared
             if progress:
                 progress(done, waiting)
@@ -97,19 +98,31 @@ def _comparer_lock() -> Iterator[None]:
         yield
 
 
-def _compare_waiting(is_sample: bool) -> Iterator[tuple[int, int]]:
+def _compare_waiting(is_sample: bool, stop: Callable[[], bool] | None) -> Iterator[tuple[int, int]]:
     """Compare a block of those that wait at a time; gives its size and how many there were in all."""
     waiting = sketches.to_be_compared(is_sample)
     if not waiting:
         return
-    index = sketches.index_of(is_sample, waiting.values())
+    candidates = mirrored(_candidates(sketches.index_of(is_sample, waiting.values()), waiting, stop))
     shelf = _Shelf(sketches.set_shingles(is_sample))
-    ids, limit = list(waiting), too_many(len(index))
+    ids = together(candidates)
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
-        candidates = {pk: index.candidates(pk, waiting[pk], limit) for pk in block}
-        _compare_block(candidates, waiting, shelf)
-        yield len(block), len(ids)
+        _compare_block({pk: candidates[pk] for pk in block}, waiting, shelf)
+        yield len(block), len(waiting)
+
+
+def _candidates(
+    index: FingerprintIndex, waiting: Mapping[int, Fingerprints], stop: Callable[[], bool] | None
+) -> dict[int, list[int]]:
+    """The candidates of those that wait, or of the first of them when it is time to stop."""
+    found: dict[int, list[int]] = {}
+    ids, limit = list(waiting), too_many(len(index))
+    for start in range(0, len(ids), LOOKED_UP):
+        found |= index.candidates({pk: waiting[pk] for pk in ids[start : start + LOOKED_UP]}, limit)
+        if stop and stop():
+            break
+    return found
 
 
 @dataclass

@@ -46,7 +46,10 @@ class Comparison:
         self._report, self._other = report, other
         self._ranks = np.empty(len(report.shingles), dtype=np.intp)  # where a shingle stands in the order of the other
         self._ranks[report.order] = np.searchsorted(other.ascending, report.ascending)  # sorted needles: 4 times faster
-        padded = np.append(other.ascending, NONE)
+        padded = np.append(other.ascending, (NONE, NONE))
+        self._following = padded[
+            1:
+        ]  # beside a rank the shingle after it, which is the same one if the other has it twice
         is_there = padded[self._ranks] == report.shingles
         self._shared = is_there & ~report.set_shingles & (report.shingles != NONE)
         self._is_repeated: NDArray[np.bool_] = covered(self._shared, len(report.codes)) & report.own
@@ -63,11 +66,11 @@ class Comparison:
 
     def sections(self) -> list[SectionMatch]:
         """The match of each section of the report that has letters that count, in their order."""
-        report, other = self._report, self._other
+        report = self._report
         passages: dict[str, list[Passage]] = {key: [] for key in report.keys}
-        for start, end, other_start in self._runs():
-            spans = report.span(start, end), other.span(other_start, other_start + end - start)
-            passages[report.section_at(start)].append(Passage(*spans[0], other.section_at(other_start), *spans[1]))
+        if self._shared.any():
+            for section, passage in self._passages():
+                passages[section].append(passage)
         matches = []
         for key, start, end in zip(report.keys, report.bounds, report.bounds[1:], strict=False):
             if letters := int(np.count_nonzero(report.own[start:end])):
@@ -75,21 +78,49 @@ class Comparison:
                 matches.append(SectionMatch(key, letters, repeated, tuple(passages[key])))
         return matches
 
-    def _runs(self) -> Iterator[tuple[int, int, int]]:
-        """(start, end, start in the other) of runs of letters that are the same in both, each after the one before.
+    def _passages(self) -> Iterator[tuple[str, Passage]]:
+        """(section, passage) of every run of letters that are the same in both, each after the one before."""
+        report, other = self._report, self._other
+        at, lengths, places = self._runs().T
+        ends = at + lengths + LENGTH - 1
+        starts = at.copy()
+        np.maximum(at[1:], ends[:-1], out=starts[1:])
+        there = places - at
+        columns = (*report.spans(starts, ends), *other.spans(starts + there, ends + there))
+        sections = zip(report.sections_at(starts), other.sections_at(places), strict=True)
+        for (section, other_section), span in zip(sections, np.array(columns).T.tolist(), strict=True):
+            start, end, other_start, other_end = span
+            yield section, Passage(start, end, other_section, other_start, other_end)
 
-        From each place the longest run is taken, as far as the shared shingles reach.
+    def _runs(self) -> NDArray[np.intp]:
+        """Rows of where a run of shared shingles starts, how many it has, and where it starts in the other.
+
+        From each place the longest run is taken, as far as the shared shingles reach. Where the other has each of these
+        once, that is as far as both go on alike; of the other stretches the places are tried one by one.
         """
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], self._shared.view(np.int8), [0]))))
-        done = 0
-        for begin, end in edges.reshape(-1, 2).tolist():
-            at = begin
-            while at < end:
-                length, place = self._longest(at, end)
-                start = max(at, done)
-                done = at + length + LENGTH - 1
-                yield start, done, place + start - at
-                at += length
+        shared = np.flatnonzero(self._shared)
+        ranks = self._ranks[shared]
+        places = self._other.order[ranks]
+        has_gap = np.diff(shared) != 1
+        first = np.flatnonzero(np.append(True, has_gap | (np.diff(places) != 1)))
+        runs = np.stack([shared[first], np.diff(first, append=len(shared)), places[first]], axis=1)
+        is_twice = self._following[ranks] == self._report.shingles[shared]
+        if not is_twice.any():
+            return runs
+        stretch = np.cumsum(np.append(0, has_gap))
+        tried: list[tuple[int, int, int]] = []
+        for each in (unclear := np.unique(stretch[is_twice])).tolist():
+            begin, end = shared[np.flatnonzero(stretch == each)[[0, -1]]].tolist()
+            tried += self._tried(begin, end + 1)
+        runs = np.concatenate([runs[~np.isin(stretch[first], unclear)], tried])
+        return runs[np.argsort(runs[:, 0])]
+
+    def _tried(self, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The runs of one stretch of shared shingles."""
+        while at < end:
+            length, place = self._longest(at, end)
+            yield at, length, place
+            at += length
 
     def _longest(self, start: int, end: int) -> tuple[int, int]:
         """How many shingles from ``start`` on, before ``end``, follow each other in the other too, and from where."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,15 +46,13 @@ class Narrative:
     @classmethod
     def of(cls, texts: Mapping[str, str], common: Shingles) -> Narrative:
         """From :func:`section_texts`; ``common`` are the shingles of set sentences, ascending."""
-        codes, places, bounds = [], [], [0]
-        gap = np.full(1, BREAK)
-        for text in texts.values():
-            letters = letters_of(text)
-            codes += [letters.codes, gap.astype(np.uint32)]
-            places += [letters.places, gap.astype(np.intp)]
-            bounds.append(bounds[-1] + len(letters.codes) + 1)
-        joined = np.concatenate(codes) if codes else np.empty(0, dtype=np.uint32)
-        return cls(tuple(texts), tuple(bounds), joined, np.concatenate(places) if places else gap[:0], common)
+        starts = np.cumsum([0, *map(len, texts.values())])
+        letters = letters_of("".join(texts.values()))
+        ends = np.searchsorted(letters.places, starts[1:])
+        places = letters.places - np.repeat(starts[:-1], np.diff(ends, prepend=0))
+        bounds = (0, *(ends + np.arange(1, len(ends) + 1)).tolist())
+        codes = np.insert(letters.codes, ends, BREAK)
+        return cls(tuple(texts), bounds, codes, np.insert(places, ends, BREAK), common)
 
     @cached_property
     def shingles(self) -> Shingles:
@@ -93,9 +90,10 @@ class Narrative:
     def fingerprints(self) -> NDArray[np.uint32]:
         return fingerprints_of(self.shingles)
 
-    def section_at(self, letter: int) -> str:
-        return self.keys[bisect_right(self.bounds, letter) - 1]
+    def sections_at(self, letters: NDArray[np.intp]) -> list[str]:
+        """The section of each of the letters."""
+        return [self.keys[place] for place in (np.searchsorted(self.bounds, letters, side="right") - 1).tolist()]
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the letters ``start`` to ``end`` (of one section, at least one) stand in the section's text."""
-        return int(self.places[start]), int(self.places[end - 1]) + 1
+    def spans(self, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where letters from ``starts`` to ``ends`` (each in one section, at least one) begin and end in its text."""
+        return self.places[starts], self.places[ends - 1] + 1

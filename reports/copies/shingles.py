@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 LENGTH = 12  # letters; common turns of phrase are shorter
@@ -18,10 +17,12 @@ WINDOW = 32  # shingles
 BREAK = 0  # a code that stands between texts: no shingle reaches across it
 NONE = np.uint64(0)
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)
+_BASE = 0x9E3779B97F4A7C15
+_POWERS = {exponent: np.uint64(pow(_BASE, exponent, 1 << 64)) for exponent in (1, 3, 6)}
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _SHIFT = np.uint64(32)
 _STEPS = (1, 2, 4, 4)  # a mark that is widened by these reaches over twelve places
+_HALVES = (1, 2, 4, 8, 16)  # the least of a window, of two that lie side by side, of two of these …
 
 Shingles = NDArray[np.uint64]
 _Number = TypeVar("_Number", np.uint32, np.uint64)
@@ -32,11 +33,10 @@ def shingles_of(codes: NDArray[np.uint32]) -> Shingles:
     count = len(codes) - LENGTH + 1
     if count <= 0:
         return np.empty(0, dtype=np.uint64)
-    wide = codes.astype(np.uint64)
-    hashes = wide[:count].copy()
-    for offset in range(1, LENGTH):  # overflow is meant: arithmetic modulo 2⁶⁴
-        hashes *= _BASE
-        hashes += wide[offset : offset + count]
+    one = codes.astype(np.uint64)
+    three = _joined(_joined(one, one, 1, 1), one, 2, 1)
+    six = _joined(three, three, 3, 3)
+    hashes = _joined(six, six, 6, 6)
     hashes ^= hashes >> _SHIFT
     hashes *= _MIX
     hashes ^= hashes >> _SHIFT
@@ -45,6 +45,16 @@ def shingles_of(codes: NDArray[np.uint32]) -> Shingles:
         breaks[:-step] |= breaks[step:]
     hashes[breaks[:count]] = NONE
     return hashes
+
+
+def _joined(firsts: Shingles, seconds: Shingles, first: int, second: int) -> Shingles:
+    """From the polynomials of ``first`` and of ``second`` letters those of both together, one at each place.
+
+    Overflow is meant: arithmetic modulo 2⁶⁴.
+    """
+    joined: Shingles = firsts[: len(seconds) - first] * _POWERS[second]
+    joined += seconds[first:]
+    return joined
 
 
 def covered(shingles: NDArray[np.bool_], letters: int) -> NDArray[np.bool_]:
@@ -60,7 +70,8 @@ def fingerprints_of(shingles: Shingles) -> NDArray[np.uint32]:
     """The chosen shingles, each once, ascending, by the upper half of their hash."""
     heads = (shingles[shingles != NONE] >> _SHIFT).astype(np.uint32)
     if len(heads) > WINDOW:
-        heads = sliding_window_view(heads, WINDOW).min(axis=1)
+        for width in _HALVES:
+            heads = np.minimum(heads[:-width], heads[width:])
         heads = first_of_equal(heads)
     elif len(heads):
         heads = heads.min(keepdims=True)

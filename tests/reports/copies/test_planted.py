@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.copied_texts import plant, truth
-from reports.copies.candidates import FingerprintIndex
+from reports.copies.candidates import FingerprintIndex, mirrored
 from reports.copies.comparison import Comparison
 from reports.copies.narrative import Narrative
 from reports.copies.set_sentences import NOTHING, common_shingles, official_shingles, too_many
@@ -26,8 +26,8 @@ def found() -> dict[tuple[int, int], float]:
     joined = np.concatenate(sketches)
     index = FingerprintIndex([(np.arange(COUNT), sizes, joined)], joined)
     shares = {}
-    for report, sketch in enumerate(sketches):
-        for other in index.candidates(report, sketch, too_many(COUNT)):
+    for report, others in mirrored(index.candidates(dict(enumerate(sketches)), too_many(COUNT))).items():
+        for other in others:
             comparison = Comparison(narratives[report], narratives[other])
             shares[report, other] = comparison.repeated / comparison.letters
     return shares
