@@ -1,30 +1,28 @@
 """Names held so that any part of them is found at once: by Han, by pinyin, by the first letters of the syllables.
 
-All names are one long string, the most wanted first; beside it stand two more that have one character for every
-character of the first: its syllable, a sign of its own, and that syllable's first letter. So the same place in all
-three is the same character, and to search is to search in a string. Plain Python.
+The names stand in three columns, the most wanted first: as their characters, as the syllables of these, and as the
+first letters of the syllables. The same place in all three is the same character of the same name.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from heapq import merge
-from itertools import accumulate, islice
+from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from reports.pinyin import known_syllables, splits
+from search.column import Column, Numbers, Sought
 from search.normalisation import HAN, normalise
 
 MAX_LETTERS: Final = 40
-MAX_TRIED: Final = 2_000  # names looked at for one way to read what was typed
 MAX_INITIALS: Final = 6
-_FIRST_SIGN: Final = 0xE000
+_FIRST_SYLLABLE: Final = 0x110000  # syllables are numbered from here on; what is none is its own code point
 _MIXED: Final = re.compile(f"([{HAN}]+)([a-z]+)")
-_UNITS: Final = frozenset("省市区县旗州")  # which people leave out: 淄川jyj
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +35,6 @@ class Entry:
     detail: str = ""
 
 
-class _Column:
-    """Strings one under another in one string; finds which of them hold a text, in their order."""
-
-    def __init__(self, rows: Sequence[str]) -> None:
-        self.text = "\n" + "\n".join(rows)
-        self.starts = list(accumulate((len(row) + 1 for row in rows[:-1]), initial=0))
-
-    def find(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """(row, where in ``text`` the hit ends) of the first hit in each row; a line break in front is its start."""
-        at = self.text.find(wanted)
-        while at >= 0:
-            row = bisect_right(self.starts, at if wanted[0] == "\n" else at - 1) - 1
-            yield row, at + len(wanted)
-            following = row + 1
-            if following == len(self.starts):
-                return
-            at = self.text.find(wanted, self.starts[following])
-
-
 class Shelf:
     """Entries in the order in which they are to be offered; ``sounds`` has for each the syllables of its characters."""
 
@@ -63,86 +42,90 @@ class Shelf:
         self.entries = entries
         read = list(sounds)
         self.names: Sequence[str] = [normalise(entry.text).text for entry in entries]
-        self._names = _Column(self.names)
-        self._sounds = _Column([_signs(name) for name in read])
-        self._initials = _Column(["".join(syllable[:1] for syllable in name) for name in read])
+        self._names = Column([ord(char) for char in name] for name in self.names)
+        self._sounds = Column([_number(syllable) for syllable in name] for name in read)
+        self._initials = Column([ord(syllable[0]) for syllable in name] for name in read)
 
     def find(self, typed: str, limit: int, *, anywhere: bool = True) -> list[Entry]:
         """Entries that begin with what was typed, then, with ``anywhere``, those that hold it further in."""
         wanted = normalise(typed).text
-        if not wanted or "\n" in wanted:
-            return []
         found: dict[int, None] = {}
-        for before in ("\n", "") if anywhere else ("\n",):
-            for row in self._rows(wanted, before):
-                found.setdefault(row)
-                if len(found) == limit:
-                    return [self.entries[row] for row in found]
+        for at_start in (True, False) if anywhere else (True,):
+            for places in self._places(wanted, at_start) if wanted else ():
+                for row, _ in self._names.rows(places):
+                    found.setdefault(row)
+                    if len(found) == limit:
+                        return [self.entries[row] for row in found]
         return [self.entries[row] for row in found]
 
     def sounding(self, read: Sequence[str]) -> Iterator[str]:
         """The pieces of names that are read so, wherever in a name, each name in its turn."""
-        for _, end in self._sounds.find(_signs(read)):
-            yield self._names.text[end - len(read) : end]
+        seen: set[int] = set()
+        for row, start in self._sounds.rows(self._sounds.find(_whole(read))):
+            if row not in seen:
+                seen.add(row)
+                yield self.names[row][start : start + len(read)]
 
-    def _rows(self, wanted: str, before: str) -> Iterator[int]:
-        for row, _ in self._names.find(before + wanted):
-            yield row
+    def _places(self, wanted: str, at_start: bool) -> Iterator[Numbers]:
+        """Where the text stands in names, by each way to read it, the likeliest first."""
+        yield self._names.find(_exactly(wanted), at_start=at_start)
         if wanted.isascii() and wanted.isalpha() and len(wanted) <= MAX_LETTERS:
-            yield from self._by_sound(wanted, before)
+            yield from self._by_sound(wanted, at_start)
         elif mixed := _MIXED.fullmatch(wanted):
-            for row, end in islice(self._names.find(before + mixed[1]), MAX_TRIED):
-                if self._goes_on(end, mixed[2], splits(mixed[2])):
-                    yield row
+            begun = self._names.find(_exactly(mixed[1]), at_start=at_start)
+            yield self._going_on(begun + len(mixed[1]), mixed[2], splits(mixed[2]))
 
-    def _by_sound(self, letters: str, before: str) -> Iterator[int]:
+    def _by_sound(self, letters: str, at_start: bool) -> Iterator[Numbers]:
         ways = splits(letters)
-        for whole in (True, False):  # xian is first of all 县, then begins 湘 as well
-            for way in ways:
-                yield from self._by_syllables(before, way, whole)
-        if len(letters) > 1 or before:
-            for row, _ in self._initials.find(before + letters):
-                yield row
+        whole = [_whole(way) for way in ways if way[-1] in _NUMBER]
+        for reading in (*whole, *map(_begun, ways)):  # xian is first of all 县, then begins 湘 as well
+            yield self._sounds.find(reading, at_start=at_start)
+        if len(letters) > 1 or at_start:
+            yield self._initials.find(_exactly(letters), at_start=at_start)
         for size in range(len(letters) - 2, max(1, len(letters) - MAX_INITIALS - 1), -1):
             for way in splits(letters[:size], partial=False)[:2]:  # a region in full, then first letters: zichuanjyj
-                for row, end in islice(self._sounds.find(before + _signs(way)), MAX_TRIED):
-                    if self._goes_on(end, letters[size:]):
-                        yield row
+                begun = self._sounds.find(_whole(way), at_start=at_start)
+                yield self._going_on(begun + len(way), letters[size:])
 
-    def _by_syllables(self, before: str, way: Sequence[str], whole: bool) -> Iterator[int]:
-        """Names with these syllables one after another, the last of them whole or only begun."""
-        *first, last = way
-        signs = _SIGN.get(last, "") if whole else _completed(last)
-        if first:
-            for row, end in islice(self._sounds.find(before + _signs(first)), MAX_TRIED):
-                if signs and self._sounds.text[end : end + 1] in signs and end < len(self._sounds.text):
-                    yield row
-        else:
-            for row, _ in merge(*(self._sounds.find(before + sign) for sign in signs)):
-                yield row
+    def _going_on(self, places: Numbers, letters: str, ways: Sequence[tuple[str, ...]] = ()) -> Numbers:
+        """Those of the places from which a name has these first letters, or reads as one of the ``ways``."""
+        if not len(places):
+            return places
+        going_on = [self._reading(places, letters, ways)]
+        after = self._reading(places + 1, letters, ways) - 1
+        going_on += [self._names.stand_at(after, unit) for unit in _UNITS]
+        return np.unique(np.concatenate(going_on))
 
-    def _goes_on(self, end: int, letters: str, ways: Sequence[Sequence[str]] = ()) -> bool:
-        """Whether from there on a name has these first letters, or reads as one of the ``ways``."""
-        text = self._sounds.text
-        for place in (end, end + 1) if self._names.text[end : end + 1] in _UNITS else (end,):
-            if self._initials.text.startswith(letters, place):
-                return True
-            for *first, last in ways:
-                begun = place + len(first)
-                if text.startswith(_signs(first), place) and text[begun : begun + 1] in {*_completed(last)}:
-                    return True
-        return False
+    def _reading(self, places: Numbers, letters: str, ways: Sequence[tuple[str, ...]]) -> Numbers:
+        found = [self._initials.stand_at(places, _exactly(letters))]
+        found += [self._sounds.stand_at(places, _begun(way)) for way in ways]
+        return np.unique(np.concatenate(found))
 
 
-_SIGN: Final = {syllable: chr(_FIRST_SIGN + number) for number, syllable in enumerate(sorted(known_syllables()))}
+_SYLLABLES: Final = sorted(known_syllables())
+_NUMBER: Final = {syllable: _FIRST_SYLLABLE + place for place, syllable in enumerate(_SYLLABLES)}
 
 
-def _signs(read: Iterable[str]) -> str:
-    """One sign for each syllable; a character that has no pinyin is its own."""
-    return "".join(_SIGN.get(syllable, syllable) for syllable in read)
+def _number(syllable: str) -> int:
+    """The number of a syllable; a character that has no pinyin is its own."""
+    return _NUMBER.get(syllable, ord(syllable[0]))
 
 
-@cache
-def _completed(begun: str) -> str:
-    """The signs of all syllables that begin so."""
-    return "".join(sign for syllable, sign in _SIGN.items() if syllable.startswith(begun))
+def _exactly(text: str) -> Sought:
+    return Sought(tuple(map(ord, text)), ord(text[-1]))
+
+
+def _whole(read: Sequence[str]) -> Sought:
+    numbers = tuple(map(_number, read))
+    return Sought(numbers, numbers[-1])
+
+
+@lru_cache(maxsize=4096)
+def _begun(read: tuple[str, ...]) -> Sought:
+    """Syllables of which the last may be one that only begins so."""
+    *first, last = read
+    begin, end = (bisect_left(_SYLLABLES, edge) for edge in (last, last + "\x7f"))
+    return Sought((*map(_number, first), _FIRST_SYLLABLE + begin), _FIRST_SYLLABLE + end - 1)
+
+
+_UNITS: Final = tuple(map(_exactly, "省市区县旗州"))  # which people leave out: 淄川jyj

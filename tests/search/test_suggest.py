@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.pinyin import known_syllables, splits, syllables
@@ -120,6 +123,92 @@ def test_names_are_found_by_han_and_pinyin(typed: str, expected: list[str]) -> N
 )
 def test_agencies_are_found_by_parts_of_their_names(typed: str, expected: list[str]) -> None:
     assert found(AGENCIES, typed) == expected
+
+
+def by_definition(names: list[str], wanted: str) -> list[str]:
+    """The names in which the text stands, in their order by the way it is read: looked at one by one."""
+    read = [syllables(name) for name in names]
+    found: dict[int, None] = {}
+    for at_start in (True, False):
+        for stands in _ways(wanted, at_start):
+            for row, (name, sounds) in enumerate(zip(names, read, strict=True)):
+                if any(stands(name, sounds, at) for at in ([0] if at_start else range(len(name)))):
+                    found.setdefault(row)
+    return [names[row] for row in found]
+
+
+Stands = Callable[[str, tuple[str, ...], int], bool]
+
+
+def _ways(wanted: str, at_start: bool) -> Iterator[Stands]:
+    yield lambda name, sounds, at: name.startswith(wanted, at)
+    if mixed := re.fullmatch("([一-龥]+)([a-z]+)", wanted):
+        yield (
+            lambda name, sounds, at: (
+                name.startswith(mixed[1], at) and _goes_on(name, sounds, at + len(mixed[1]), mixed[2], splits(mixed[2]))
+            )
+        )
+    if not wanted.isalpha() or not wanted.isascii():
+        return
+    for way in splits(wanted):
+        yield lambda name, sounds, at, way=way: sounds[at : at + len(way)] == way  # type: ignore[misc]
+    for way in splits(wanted):
+        yield lambda name, sounds, at, way=way: _begins(sounds[at:], way)  # type: ignore[misc]
+    if len(wanted) > 1 or at_start:
+        yield lambda name, sounds, at: _initials(sounds).startswith(wanted, at)
+    for size in range(len(wanted) - 2, max(1, len(wanted) - 7), -1):
+        for way in splits(wanted[:size], partial=False)[:2]:
+            yield (
+                lambda name, sounds, at, way=way, size=size: (  # type: ignore[misc]
+                    sounds[at : at + len(way)] == way and _goes_on(name, sounds, at + len(way), wanted[size:], ())
+                )
+            )
+
+
+def _goes_on(name: str, sounds: tuple[str, ...], at: int, letters: str, ways: tuple[tuple[str, ...], ...]) -> bool:
+    places = (at, at + 1) if name[at : at + 1] in {*"省市区县旗州"} else (at,)
+    return any(
+        _initials(sounds).startswith(letters, place) or any(_begins(sounds[place:], way) for way in ways)
+        for place in places
+    )
+
+
+def _begins(sounds: tuple[str, ...], way: tuple[str, ...]) -> bool:
+    end = len(way) - 1
+    return sounds[:end] == way[:-1] and any(sound.startswith(way[-1]) for sound in sounds[end : end + 1])
+
+
+def _initials(sounds: tuple[str, ...]) -> str:
+    return "".join(sound[0] for sound in sounds)
+
+
+HAN_NAMES = st.lists(st.text("淄川区教育局青岛市财政单县人民安西长治", min_size=1, max_size=7), max_size=15)
+PIECES = (
+    "zi",
+    "chuan",
+    "qu",
+    "jiao",
+    "yu",
+    "ju",
+    "qing",
+    "dao",
+    "shi",
+    "xian",
+    "an",
+    "zh",
+    "c",
+    "j",
+    "s",
+    "淄川",
+    "市",
+)
+
+
+@settings(max_examples=300)
+@given(HAN_NAMES, st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join))
+def test_names_are_found_as_if_each_were_looked_at(names: list[str], typed: str) -> None:
+    assert found(shelf(*names), typed, 100) == by_definition(names, typed)
+    assert found(shelf(*names), typed, 3) == by_definition(names, typed)[:3]
 
 
 @given(st.text(st.one_of(st.sampled_from("qingdaozicj青岛淄川\n' "), st.characters(codec=None)), max_size=70))
