@@ -9,7 +9,7 @@ from typing import Final
 from reports.parsing.form import all_indicators
 from search.analyzer import analyzer_version
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 # The six sections of the form since 2019, what stands before them, and the sections that only older reports have.
 FORM_SECTION_KEYS: Final = ("overview", "proactive", "requests", "reviews", "problems", "other")

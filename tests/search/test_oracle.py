@@ -23,9 +23,10 @@ from search.analyzer import runs
 from search.engines import counting
 from search.engines.base import EngineRequest, FigureFilter, Filter, IndexDocument, Metric
 from search.engines.columns import ABSENT, STATUSES, Columns, FigureColumn
-from search.engines.whoosh import generations, merging
+from search.engines.whoosh import facet_counts, generations, merging
 from search.engines.whoosh.codec import whoosh_schema
 from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.execution import evaluate
 from search.engines.whoosh.storage import DurableStorage
 from search.engines.whoosh.whoosh_internals import FileIndex
 from search.normalisation import normalise
@@ -168,6 +169,8 @@ def _texts(document: IndexDocument, name: str) -> list[str]:
 @pytest.fixture(scope="module", params=SHAPES)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(facet_counts, "SHARED_BY", 1)
+        patch.setattr(facet_counts, "FREQUENT", 12)
         made = Index(request.param, tmp_path_factory.mktemp("oracle"), lambda n: patch.setattr(merging, "FANOUT", n))
         yield made
         made.searcher.close()
@@ -300,6 +303,23 @@ def test_filters_facets_statistics_and_pages_equal_a_plain_count(index: Index, s
         assert ours.hits == theirs.hits, request
         assert ours.facets == theirs.facets, request
         assert ours.metrics == theirs.metrics, request
+
+
+def test_facets_of_every_word_equal_a_plain_count(index: Index) -> None:
+    """Those of frequent words are counted when their segments are written."""
+    snapshot = index.engine._latest()
+    words = [word for word, _ in snapshot.words() if len(runs(word)) == 1]
+    kept = 0
+    for word in words:
+        node = Words(word)
+        matched = index.engine.search(EngineRequest(node, size=EVERYTHING)).hits
+        plain = Plain([index.documents[hit.id] for hit in matched])
+        scores = {place: hit.score for place, hit in enumerate(matched)}
+        request = EngineRequest(node, facets=FACETS)
+        assert index.engine.search(request).facets == counting.answer(plain, scores, request).facets, word
+        kept += evaluate(snapshot, node).counted is not None
+    assert len(snapshot.counted_facets.names) > 3
+    assert len(words) > kept > 20
 
 
 def test_every_field_of_text_is_known_to_whoosh() -> None:

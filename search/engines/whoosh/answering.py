@@ -43,7 +43,7 @@ def _facets(
 ) -> Mapping[str, Mapping[str, int]]:
     """The counts of each facet; those of one that is filtered by leave that filter out."""
     if not request.filters:
-        return snapshot.facet_table(request.facets).count(passed)
+        return snapshot.count(request.facets, passed)
     filtered = {filter_.field for filter_ in request.filters}
     plain = tuple(name for name in request.facets if name not in filtered)
     facets = dict(snapshot.facet_table(plain).count(passed)) if plain else {}

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from search.engines.columns import ABSENT
 from search.engines.whoosh.array_file import write_arrays
 from search.engines.whoosh.counted import Counted
+from search.engines.whoosh.facet_counts import count_facets
 from search.engines.whoosh.packing import PackedLists, pack, smallest
 from search.engines.whoosh.pairs import Pairs
 from search.engines.whoosh.segment_data import SegmentData
+from search.schema import BODY
 
 Array = NDArray[Any]
 
@@ -21,6 +23,10 @@ Array = NDArray[Any]
 def write_segment(stream: BinaryIO, data: SegmentData) -> None:
     arrays: dict[str, Array] = _lexicon(data.lexicon)
     facts: dict[str, Any] = {"count": data.count, "lengths": {}, "values": {}}
+    facets = count_facets(data.postings[BODY], data.columns.labels, data.count)
+    sizes = np.full(len(facets.lists), facets.rows.shape[1])
+    arrays |= {"facets.lists": facets.lists, **_packed("facets.rows", pack(facets.rows.reshape(-1), sizes))}
+    facts["counted"] = facets.names
     for name, counted in data.postings.items():
         arrays.update(_postings(name, counted))
         lengths = data.lengths[name]

@@ -60,7 +60,10 @@ def _with_missed(snapshot: Snapshot, run: Run, fields: tuple[str, ...]) -> Match
     missed = snapshot.holding(run.text, text_fields(fields), but=found)
     if not len(missed):
         return found
-    return either((found, from_docs(snapshot.size, missed)), snapshot.everything)
+    whole = either((found, from_docs(snapshot.size, missed)), snapshot.everything)
+    if found.counted is not None:
+        whole.counted = found.counted + snapshot.counted_facets.over(missed)
+    return whole
 
 
 def _term(snapshot: Snapshot, word: str, fields: tuple[str, ...]) -> Matches:

@@ -6,7 +6,7 @@ table with an axis for each. The counts of one facet are then the sums over the 
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -71,7 +71,7 @@ class FacetTable:
             counted = base.total
         else:
             counted = self._among(matches, base)
-        return {name: Counts(self, name, counted) for name in self.columns}
+        return {name: Counts(self.named, name, counted) for name in self.columns}
 
     def _among_all(self, matches: Matches) -> Array:
         live = self._live.among
@@ -101,15 +101,15 @@ class FacetTable:
 class Counts(Mapping[str, int]):
     """How many matches have each value of a facet: counted already, and told by name when they are asked for."""
 
-    __slots__ = ("_counted", "_name", "_named", "_table")
+    __slots__ = ("_counted", "_name", "_named", "_tell")
 
-    def __init__(self, table: FacetTable, name: str, counted: Array) -> None:
-        self._table, self._name, self._counted = table, name, counted
+    def __init__(self, tell: Callable[[str, Array], dict[str, int]], name: str, counted: Array) -> None:
+        self._tell, self._name, self._counted = tell, name, counted
         self._named: dict[str, int] | None = None
 
     def _all(self) -> dict[str, int]:
         if self._named is None:
-            self._named = self._table.named(self._name, self._counted)
+            self._named = self._tell(self._name, self._counted)
         return self._named
 
     def __getitem__(self, value: str) -> int:

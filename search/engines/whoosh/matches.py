@@ -20,10 +20,10 @@ class Matches:
     """Documents of ``size``, as their ascending numbers or as a mask, made of each other when they are first needed.
 
     ``scores`` stand beside the numbers, or if ``is_dense`` they are those of all documents, 0 where not matched; None
-    where all score 0.
+    where all score 0. ``counted`` are the counts of the facets that segments count, of a frequent word alone.
     """
 
-    __slots__ = ("_docs", "_mask", "_maxima", "count", "is_dense", "scores", "size")
+    __slots__ = ("_docs", "_mask", "_maxima", "count", "counted", "is_dense", "scores", "size")
 
     def __init__(
         self,
@@ -41,12 +41,14 @@ class Matches:
         self.scores = scores
         self.is_dense = is_dense
         self._maxima: Array | None = None
+        self.counted: Array | None = None
 
     @property
     def nbytes(self) -> int:
         """What it takes with all that may be made of it."""
         scores = 0 if self.scores is None else self.scores.nbytes
-        return int(scores + self.count * 8 + self.size)
+        counted = 0 if self.counted is None else self.counted.nbytes
+        return int(scores + self.count * 8 + self.size + counted)
 
     def prepared(self) -> Matches:
         """With its numbers made, and the best scores of its blocks: what is kept is not to make them at every use."""

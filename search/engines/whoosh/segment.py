@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,21 +19,26 @@ from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.counted import FIELD_NAMES, FIELDS, Counted
 from search.engines.whoosh.document_columns import PUBLISHED, Columns
 from search.engines.whoosh.packing import PackedLists, all_from_gaps, from_gaps
-from search.schema import FACETS, figure_codes
+from search.schema import BODY, FACETS, figure_codes
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents that have a term, ascending, with how often each has it."""
+    """The documents that have a term, ascending, with how often each has it.
+
+    ``facets`` are the counts of ``Segment.counted_facets`` over them, if they are kept.
+    """
 
     docs: Array  # int64
     counts: Array  # uint32
+    facets: Array | None
 
     @property
     def nbytes(self) -> int:
-        return int(self.docs.nbytes + self.counts.nbytes)
+        facets = 0 if self.facets is None else self.facets.nbytes
+        return int(self.docs.nbytes + self.counts.nbytes + facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,23 @@ class Segment:
             return None
         count = int(self.file.array(f"{field}.counts")[number])
         docs = from_gaps(self._packed(f"{field}.docs").read(number, count))
-        found = Postings(docs, self._packed(f"{field}.tfs").read(number, count) + np.uint32(1))
+        counts = self._packed(f"{field}.tfs").read(number, count) + np.uint32(1)
+        found = Postings(docs, counts, self._facet_row(number) if field == BODY else None)
         self._cache.put(key, found)
         return found
+
+    @cached_property
+    def counted_facets(self) -> Mapping[str, Sequence[Any]]:
+        """The facets of which counts are kept for frequent words, with their combinations of values."""
+        return {name: self.labels(name)[1] for name in self.file.facts["counted"]}
+
+    def _facet_row(self, number: int) -> Array | None:
+        """The counts that are kept for a posting list of the body, facet after facet."""
+        lists = self.file.array("facets.lists")
+        place = int(np.searchsorted(lists, number))
+        if place == len(lists) or lists[place] != number:
+            return None
+        return self._packed("facets.rows").read(place, sum(map(len, self.counted_facets.values())))
 
     def counted(self, field: str) -> Counted:
         """All postings of a field."""
@@ -210,6 +229,8 @@ class Segment:
         places = all_from_gaps(self._packed("pairs.places").read_all(counts), counts)
         if len(places) and not 0 <= places.min() <= places.max() < len(self.units):
             raise DamagedFile("字对的位置不对")
+        widths = np.full(len(self.file.array("facets.lists")), sum(map(len, self.counted_facets.values())))
+        self._packed("facets.rows").read_all(widths)
         if len(self.units) != self.text_sizes().sum() + self.count * FIELDS:
             raise DamagedFile("正文长度不对")
         self.columns()

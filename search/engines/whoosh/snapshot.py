@@ -18,9 +18,10 @@ from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.codec import segment_path
 from search.engines.whoosh.document_columns import PUBLISHED
 from search.engines.whoosh.facet_columns import FacetColumn, join_labels
-from search.engines.whoosh.facet_table import Base, FacetTable
+from search.engines.whoosh.facet_counts import CountedFacets
+from search.engines.whoosh.facet_table import Base, Counts, FacetTable
 from search.engines.whoosh.generations import read_manifest
-from search.engines.whoosh.matches import DENSE_SHARE, Matches, common, from_docs, from_mask
+from search.engines.whoosh.matches import DENSE_SHARE, NOTHING, Matches, common, from_docs, from_mask
 from search.engines.whoosh.phrases import PhraseFinder
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.storage import DurableStorage
@@ -70,8 +71,12 @@ class Snapshot:
         data = word.encode()
         found = [part for name in fields if name in BOOSTS and (part := self._scored(name, data)) is not None]
         total = sum(len(docs) for docs, _ in found)
-        if total * DENSE_SHARE <= self.size:
-            return self._sparse(found)
+        matches = self._sparse(found) if total * DENSE_SHARE <= self.size else self._dense(found)
+        if BODY in fields:
+            matches.counted = self._counted(matches, data)
+        return matches
+
+    def _dense(self, found: Sequence[tuple[Array, Array]]) -> Matches:
         scores, mask = np.zeros(self.size), np.zeros(self.size, bool)
         for docs, values in found:
             if len(docs) == self.size:
@@ -97,6 +102,30 @@ class Snapshot:
             is_live = self.everything.mask[docs]
             docs, scores = docs.compress(is_live), scores.compress(is_live)
         return from_docs(self.size, docs, scores)
+
+    def _counted(self, matches: Matches, word: bytes) -> Array | None:
+        """The counts of facets that segments keep for the word, made to be those of its matches; None if none are kept.
+
+        Those of deleted documents are taken off, those of matches that the counts leave out are added.
+        """
+        known = self.counted_facets
+        rows: dict[int, Array] = {}
+        docs: list[Array] = []
+        for number, (segment, base) in enumerate(zip(self.segments, self.bases, strict=False)):
+            postings = segment.postings(BODY, word) if known.is_used(number) else None
+            if postings is not None and postings.facets is not None:
+                rows[number] = postings.facets
+                docs.append(postings.docs + base)
+        if not rows:
+            return None
+        counted = np.concatenate(docs)
+        gone = NOTHING if self._all_live else counted.compress(~self.everything.mask[counted])
+        total = known.total(rows) - known.over(gone)
+        if matches.count > len(counted) - len(gone):
+            is_left = matches.mask.copy()
+            is_left[counted] = False
+            total += known.over(np.flatnonzero(is_left))
+        return total
 
     def _scored(self, name: str, word: bytes) -> tuple[Array, Array] | None:
         """The documents, deleted ones too, that have a word in a field, and what it adds to their scores."""
@@ -158,6 +187,21 @@ class Snapshot:
     @cached_property
     def facets(self) -> Mapping[str, FacetColumn]:
         return _Facets(self.segments)
+
+    @cached_property
+    def counted_facets(self) -> CountedFacets:
+        segments = self.segments
+        return CountedFacets([each.counted_facets for each in segments], [each.count for each in segments], self.facets)
+
+    def count(self, names: tuple[str, ...], matches: Matches) -> Mapping[str, Mapping[str, int]]:
+        """By facet how many matches have each value."""
+        counted = matches.counted
+        if counted is None:
+            return self.facet_table(names).count(matches)
+        known = self.counted_facets
+        counts = {name: Counts(known.named, name, counted) for name in names if name in known.names}
+        rest = tuple(name for name in names if name not in counts)
+        return {**counts, **self.facet_table(rest).count(matches)} if rest else counts
 
     def facet_table(self, names: tuple[str, ...]) -> FacetTable:
         """What counts these facets together."""
