@@ -14,7 +14,7 @@ from search.params import SearchParams
 from search.results import ask, build_request, read_query
 from search.vocabulary import Vocabulary
 
-SAMPLE: Final = 200  # of the best matches; their narrative is read for every question
+SAMPLE: Final = 200  # of the best matches
 MOST: Final = 12
 LEAST_REPORTS: Final = 3
 LEAST_SHARE: Final = 0.05
@@ -51,13 +51,12 @@ def related_terms(vocabulary: Vocabulary, params: SearchParams) -> Related:
     ids = [hit.id for hit in found.hits]
     if found.total >= vocabulary.reports:  # the collection itself
         return Related(found.total, len(ids), ())
-    counts = _reports_by_word(ids)
+    counts = _reports_by_word(vocabulary, ids)
     asked = normalise(f"{params.q} {' '.join(params.within)}").text
-    places = set(vocabulary.regions.names)
     candidates = [
         RelatedTerm(word, count, count / len(ids), vocabulary.words[word] / vocabulary.reports)
         for word, count in counts.items()
-        if word in vocabulary.words and count >= LEAST_REPORTS and word not in asked and word not in places
+        if word in vocabulary.words and count >= LEAST_REPORTS and word not in asked and word not in vocabulary.places
     ]
     telling = [term for term in candidates if term.share >= max(LEAST_SHARE, LIFT * term.usual)]
     return Related(
@@ -67,11 +66,13 @@ def related_terms(vocabulary: Vocabulary, params: SearchParams) -> Related:
     )
 
 
-def _reports_by_word(ids: list[int]) -> Counter[str]:
+def _reports_by_word(vocabulary: Vocabulary, ids: list[int]) -> Counter[str]:
+    """In how many of the reports each word stands; only those that came since the vocabulary was made are read."""
+    known, unknown = vocabulary.of_reports.counted(ids)
+    counts = Counter(known)
     texts: defaultdict[int, list[str]] = defaultdict(list)
-    for report_id, text in Section.objects.filter(report__in=ids).values_list("report_id", "text"):
+    for report_id, text in Section.objects.filter(report__in=unknown).values_list("report_id", "text"):
         texts[report_id].append(text)
-    counts: Counter[str] = Counter()
     for sections in texts.values():
         counts.update({word for text in sections for word in terms(normalise(text).text)})
     return counts

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_lazy
@@ -85,16 +86,16 @@ def run_search(params: SearchParams, metrics: tuple[Metric, ...] = ()) -> Search
         understood=parsed.understood,
         notices=(*parsed.notices, *notices),
         metrics=results.metrics,
-        corrections=() if notices else _corrections(params, results.total),
+        corrections=() if notices else _corrections(params, results.total, hidden),
         hidden=hidden,
         took_ms=round((time.perf_counter() - begun) * 1000, 1),
     )
 
 
-def _corrections(params: SearchParams, total: int) -> tuple[Correction, ...]:
+def _corrections(params: SearchParams, total: int, hidden: frozenset[int]) -> tuple[Correction, ...]:
     if not params.q or total > FEW:
         return ()
-    return corrections(get_vocabulary(make=total == 0), params, total, count_matches)
+    return corrections(get_vocabulary(make=total == 0), params, total, partial(count_matches, hidden=hidden))
 
 
 def count_matches(params: SearchParams, hidden: frozenset[int] | None = None) -> int:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -26,6 +27,7 @@ from reports.region_list import COUNTRY
 from search.engines.base import SearchUnavailable
 from search.engines.chosen import get_engine
 from search.normalisation import normalise
+from search.report_words import NOTHING_KNOWN, ReportWords
 from search.shelf import Entry, Shelf
 
 logger = logging.getLogger(__name__)
@@ -43,18 +45,27 @@ State = tuple[int | None, ...]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """``words`` maps words of the narrative to the number of reports they stand in; ``reports`` counts all."""
+    """``words`` maps words of the narrative to the number of reports they stand in; ``reports`` counts all.
+
+    ``of_reports`` tells the words of a report, but of those that came since.
+    """
 
     agencies: Shelf
     regions: Shelf
     terms: Shelf
     words: Mapping[str, int]
     reports: int = 0
+    of_reports: ReportWords = field(default=NOTHING_KNOWN, compare=False)
     state: State = field(default=(), compare=False)
 
     def knows(self, asked: Iterable[str]) -> bool:
         """Whether all words stand in reports, single characters aside."""
         return all(len(word) == 1 or word in self.words for word in asked)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of all regions."""
+        return frozenset(self.regions.names)
 
     @cached_property
     def by_sound(self) -> Mapping[tuple[str, ...], str]:
@@ -148,11 +159,11 @@ def _state() -> State:
 
 def build(state: State = ()) -> Vocabulary:
     """Everything anew from the database and the index; without an index there are no words."""
-    try:
-        counts = list(get_engine().terms())
-    except SearchUnavailable:
-        counts = []
-    words = dict(sorted(filter(_is_word, counts), key=lambda pair: (-pair[1], pair[0]))[:MAX_WORDS])
+    words, of_reports = {}, NOTHING_KNOWN
+    with suppress(SearchUnavailable):
+        engine = get_engine()
+        words = dict(sorted(filter(_is_word, engine.terms()), key=lambda pair: (-pair[1], pair[0]))[:MAX_WORDS])
+        of_reports = ReportWords(engine.versions(), words, engine.holders)
     terms = [Entry(word, word, count) for word, count in words.items()]
     agencies, regions = _agencies(), _regions()
     return Vocabulary(
@@ -161,6 +172,7 @@ def build(state: State = ()) -> Vocabulary:
         terms=Shelf(terms, (syllables(entry.text) for entry in terms)),
         words=words,
         reports=counted().count(),
+        of_reports=of_reports,
         state=state,
     )
 

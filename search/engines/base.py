@@ -6,9 +6,12 @@ answers is defined here, so that Whoosh today and OpenSearch later are told apar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.query import Query
 
@@ -206,6 +209,9 @@ class Engine(Protocol):
         Documents replaced or removed may still count until their segment is merged: the numbers are for suggesting
         words, not for showing. Raises SearchUnavailable.
         """
+
+    def holders(self, words: Iterable[str]) -> Iterator[NDArray[np.int64]]:
+        """For each of such words the ids of the documents that it stands in. Raises SearchUnavailable."""
 
     def check(self) -> Sequence[str]:
         """What is wrong with the index on disk, one line each; empty if it is whole."""

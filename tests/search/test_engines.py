@@ -327,6 +327,19 @@ class TestEngine:
         engine.add([make_document(3, {"overview": "培训 APP"}, title="标题里的字不算")])
         assert dict(engine.terms()) == {"培训": 3, "年度": 1, "报告": 1, "年度报告": 1, "app": 1}
 
+    def test_holders_of_words_are_the_reports_there_are(self, engine: Engine) -> None:
+        words = ["培训", "报告", "没有", "标题"]
+        assert [found.tolist() for found in engine.holders(words)] == [[], [], [], []]
+        engine.add(
+            [make_document(7, {"overview": "培训培训", "problems": "年度报告"}), make_document(2, {"other": "培训"})]
+        )
+        engine.add(
+            [make_document(3, {"overview": "培训"}, title="标题里的字不算"), make_document(2, {"other": "报告"})]
+        )
+        engine.remove([7])
+        assert [sorted(found.tolist()) for found in engine.holders(words)] == [[3], [2], [], []]
+        assert list(engine.holders([])) == []
+
     def test_conditions_on_figures(self, engine: Engine) -> None:
         cells = [
             (0.0, "stated"),

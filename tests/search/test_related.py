@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from search.indexing import index_pending
 from search.params import SearchParams
 from search.related import related_terms
+from search.report_words import NOTHING_KNOWN
 from search.vocabulary import build
 from tests.builders import make_report
 
@@ -33,6 +38,25 @@ def test_only_some_of_many_are_looked_at(reports: None, monkeypatch: pytest.Monk
     related = related_terms(build(), SearchParams(q="校园"))
     assert (related.total, related.looked_at) == (10, 5)
     assert {term.count for term in related.terms} == {5}
+
+
+def test_reports_that_came_since_are_read(reports: None) -> None:
+    made = build()
+    with CaptureQueriesContext(connection) as known:
+        related_terms(made, SearchParams(q="校园"))
+    make_report(agency="张店区教育局", year=2022, sections={"overview": "校园招生。"})
+    index_pending()
+    with CaptureQueriesContext(connection) as read:
+        related = related_terms(made, SearchParams(q="校园"))
+    assert len(read) == len(known) + 1
+    assert (related.looked_at, related.terms[0].text, related.terms[0].count) == (11, "招生", 11)
+
+
+def test_what_is_known_of_reports_is_what_reading_them_gives(reports: None) -> None:
+    made = build()
+    blind = replace(made, of_reports=NOTHING_KNOWN)
+    for text in ("校园", "道路", "幼儿园 透明"):
+        assert related_terms(made, SearchParams(q=text)) == related_terms(blind, SearchParams(q=text))
 
 
 def test_filters_count_as_well(reports: None) -> None:

@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.engines.base import EngineRequest, EngineResults, IndexDocument, SearchUnavailable
 from search.engines.whoosh import generations
 from search.engines.whoosh.answering import answer
@@ -89,6 +92,9 @@ class WhooshEngine:
 
     def terms(self) -> Iterable[tuple[str, int]]:
         return self._latest().words()
+
+    def holders(self, words: Iterable[str]) -> Iterator[NDArray[np.int64]]:
+        return self._latest().holders(words)
 
     def check(self) -> Sequence[str]:
         try:

@@ -124,6 +124,12 @@ class Segment:
             return None
         return self._packed("facets.rows").read(place, sum(map(len, self.counted_facets.values())))
 
+    def holders(self, field: str, word: bytes) -> Array:
+        """The documents in which a word stands in a field, ascending, straight from the file."""
+        if (number := self._list_number(field, word)) < 0:
+            return np.empty(0, np.int64)
+        return from_gaps(self._packed(f"{field}.docs").read(number, int(self.file.array(f"{field}.counts")[number])))
+
     def counted(self, field: str) -> Counted:
         """All postings of a field."""
         sizes = self.file.array(f"{field}.counts").astype(np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -148,6 +148,15 @@ class Snapshot:
         for segment in self.segments:
             counts.update(dict(segment.listed(BODY)))
         return [(word.decode(), count) for word, count in counts.items()]
+
+    def holders(self, words: Iterable[str]) -> Iterator[Array]:
+        """For each of the words of the narrative the ids of the live documents that have it; nothing of it is kept."""
+        for word in words:
+            parts = [
+                each.holders(BODY, word.encode()) + base for each, base in zip(self.segments, self.bases, strict=False)
+            ]
+            docs = np.concatenate([np.empty(0, np.int64), *parts])
+            yield self.ids[docs if self._all_live else docs[self.everything.mask[docs]]]
 
     @cached_property
     def _norms(self) -> Mapping[str, Array]:
