@@ -48,7 +48,7 @@ class Column:
         if not (low < high).all():
             return self._starts[:0]
         if len(low) == 1:
-            begin, end = self._pairs.searchsorted(np.append(low, high) * len(self._values))
+            begin, end = self._range(low, high)
             return np.sort(self._places[begin:end]).astype(np.intp)
         heads = low[:-1] * len(self._values)
         begins, ends = self._pairs.searchsorted(heads + low[1:]), self._pairs.searchsorted(heads + high[1:])
@@ -56,6 +56,11 @@ class Column:
         places = np.sort(self._places[begins[rarest] : ends[rarest]]).astype(np.intp) - rarest
         rest = [offset for offset in range(len(low)) if not 0 <= offset - rarest <= 1]
         return self._compared(places[places >= 0], low, high, rest) + at_start
+
+    def frequency(self, sought: Sought) -> int:
+        """At how many places a sequence of one number stands."""
+        begin, end = self._range(*self._bounds(sought))
+        return end - begin
 
     def stand_at(self, places: Numbers, sought: Sought) -> Numbers:
         """Those of the places at which the sequence begins."""
@@ -65,13 +70,22 @@ class Column:
         """(row, place in the row) of each of the places."""
         for start in range(0, len(places), _LOOKED_UP):
             chunk = places[start : start + _LOOKED_UP]
-            rows = self._starts.searchsorted(chunk, side="right") - 1
+            rows = self.rows_of(chunk)
             yield from zip(rows.tolist(), (chunk - self._starts[rows]).tolist(), strict=True)
+
+    def rows_of(self, places: Numbers) -> Numbers:
+        """The row of each of the places."""
+        return self._starts.searchsorted(places, side="right") - 1
 
     def _bounds(self, sought: Sought) -> tuple[Numbers, Numbers]:
         """From which rank on and before which each number of the sequence is."""
         highest = (*sought.numbers[:-1], sought.highest)
         return self._values.searchsorted(sought.numbers), self._values.searchsorted(highest, side="right")
+
+    def _range(self, low: Numbers, high: Numbers) -> tuple[int, int]:
+        """Which of the pairs begin with a number within the bounds."""
+        begin, end = self._pairs.searchsorted(np.append(low, high) * len(self._values)).tolist()
+        return begin, end
 
     def _compared(self, places: Numbers, low: Numbers, high: Numbers, offsets: Iterable[int]) -> Numbers:
         """Those of the places from which on ranks within the bounds stand, as far as the offsets are concerned."""

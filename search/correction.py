@@ -130,7 +130,8 @@ def _like_names(vocabulary: Vocabulary, run: str) -> Iterator[str]:
         return
     cutoff = 1 if len(run) < 8 else 2
     for shelf in (vocabulary.regions, vocabulary.agencies):
-        for name, _, _ in process.extract(run, shelf.names, scorer=OSA.distance, score_cutoff=cutoff, limit=2):
+        names = shelf.nearly_holding(run, cutoff)
+        for name, _, _ in process.extract(run, names, scorer=OSA.distance, score_cutoff=cutoff, limit=2):
             yield name
 
 

@@ -21,6 +21,7 @@ from search.normalisation import HAN, normalise
 
 MAX_LETTERS: Final = 40
 MAX_INITIALS: Final = 6
+LOOKED_FOR: Final = 2  # characters of a name that is like another, beyond those that may be others
 _FIRST_SYLLABLE: Final = 0x110000  # syllables are numbered from here on; what is none is its own code point
 _MIXED: Final = re.compile(f"([{HAN}]+)([a-z]+)")
 
@@ -65,6 +66,18 @@ class Shelf:
             if row not in seen:
                 seen.add(row)
                 yield self.names[row][start : start + len(read)]
+
+    def nearly_holding(self, text: str, missing: int) -> Sequence[str]:
+        """The names, in their order, that have the characters of a text but for so many; others too.
+
+        Looked for are only the few characters that the fewest names have.
+        """
+        rarest = sorted(map(_exactly, set(text)), key=self._names.frequency)[: missing + LOOKED_FOR]
+        if len(rarest) <= missing:
+            return self.names
+        rows = [np.unique(self._names.rows_of(self._names.find(char))) for char in rarest]
+        counts = np.bincount(np.concatenate(rows))
+        return [self.names[row] for row in np.flatnonzero(counts >= len(rarest) - missing).tolist()]
 
     def _places(self, wanted: str, at_start: bool) -> Iterator[Numbers]:
         """Where the text stands in names, by each way to read it, the likeliest first."""

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from reports.pinyin import syllables
 from search.correction import Correction, alternatives, corrections
@@ -94,3 +95,14 @@ def test_a_search_that_finds_nothing_offers_what_was_meant() -> None:
         run_search(SearchParams(q="主动公开")).corrections == run_search(SearchParams(year=(1999,))).corrections == ()
     )
     assert run_search(SearchParams(q="主动功开", year=(1999,))).corrections == ()
+
+
+@given(
+    st.lists(st.text("淄川区教育局财政", min_size=1, max_size=9), max_size=20),
+    st.text("淄川区教育局财政龘", min_size=1, max_size=9),
+    st.integers(1, 2),
+)
+def test_no_name_that_is_like_another_is_passed_over(names: list[str], run: str, missing: int) -> None:
+    like = [name for name in names if OSA.distance(run, name) <= missing]
+    found = shelf(*names).nearly_holding(run, missing)
+    assert [name for name in found if OSA.distance(run, name) <= missing] == like
