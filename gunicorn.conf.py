@@ -13,7 +13,10 @@ limit_request_line = 131_071
 
 
 def post_worker_init(worker: object) -> None:
-    """Make the words for suggestions before somebody types; what fails here is made when it is asked for."""
+    """Read the addresses and make the words for suggestions before somebody asks; what fails is made when asked for."""
+    from django.urls import reverse
+
     from search.vocabulary import make_ready
 
+    reverse("home")
     make_ready()

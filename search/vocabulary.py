@@ -62,6 +62,11 @@ class Vocabulary:
         """Whether all words stand in reports, single characters aside."""
         return all(len(word) == 1 or word in self.words for word in asked)
 
+    def prepared(self) -> Vocabulary:
+        """Itself, with all made that the first correction would make."""
+        _ = self.by_sound, self.by_gap
+        return self
+
     @cached_property
     def places(self) -> frozenset[str]:
         """The names of all regions."""
@@ -166,7 +171,7 @@ def build(state: State = ()) -> Vocabulary:
         of_reports = ReportWords(engine.versions(), words, engine.holders)
     terms = [Entry(word, word, count) for word, count in words.items()]
     agencies, regions = _agencies(), _regions()
-    return Vocabulary(
+    made = Vocabulary(
         agencies=Shelf([entry for entry, _ in agencies], (sound for _, sound in agencies)),
         regions=Shelf(regions, (syllables(normalise(entry.text).text) for entry in regions)),
         terms=Shelf(terms, (syllables(entry.text) for entry in terms)),
@@ -175,6 +180,7 @@ def build(state: State = ()) -> Vocabulary:
         of_reports=of_reports,
         state=state,
     )
+    return made.prepared()
 
 
 def _is_word(pair: tuple[str, int]) -> bool:
