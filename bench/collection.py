@@ -13,29 +13,33 @@ from django.conf import settings
 
 from bench.corpus import Corpus
 from search.engines.base import IndexDocument
+from search.schema import index_version
 
 CHUNK = 2000
 
 
 def make(corpus: Corpus) -> None:
-    """Fill the data directory unless it is filled."""
-    from django.core.management import call_command
-
+    """Fill the data directory unless it is filled, and build the index unless there is one of this version."""
     from search.engines.chosen import get_engine
 
-    note = Path(settings.DATA_DIR, "filled.txt")
-    if note.exists():
-        return
     corpus.make()
+    note, version = Path(settings.DATA_DIR, "filled.txt"), index_version()
+    built = note.read_text(encoding="utf-8") if note.exists() else None
+    if built is None:
+        _fill(corpus)
+    if built != version:
+        get_engine().rebuild(corpus.documents(), {each.id: each.version for each in corpus.documents()})
+        note.write_text(version, encoding="utf-8")
+
+
+def _fill(corpus: Corpus) -> None:
+    from django.core.management import call_command
+
     call_command("migrate", verbosity=0)
     documents = corpus.documents()
-    expected: dict[int, int] = {}
     of_agency: Counter[int] = Counter()
     while chunk := list(islice(documents, CHUNK)):
         _store(chunk, of_agency)
-        expected |= {document.id: document.version for document in chunk}
-    get_engine().rebuild(corpus.documents(), expected)
-    note.write_text(f"{len(expected)}\n", encoding="utf-8")
 
 
 def _store(read: Sequence[IndexDocument], of_agency: Counter[int]) -> None:
