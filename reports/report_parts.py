@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import QuerySet
 
+from reports import plain_rows
 from reports.models import ExtraRow, Figure, Problem, Report, Section
 from reports.parsing.report import ParsedReport
 from reports.problem import Problem as Finding
@@ -33,62 +33,77 @@ def own_problems(report: Report) -> QuerySet[Problem]:
 
 def write(readings: Sequence[Parts]) -> None:
     """Write what readings say as the parts of their reports, which are stored and have none."""
-    Section.objects.bulk_create(
-        Section(
-            report=report,
-            order=order,
-            key=section.key,
-            title=section.title,
-            text=section.text,
-            tables=[[list(row) for row in table] for table in section.tables],
-        )
-        for report, parsed, _ in readings
-        for order, section in enumerate(parsed.sections)
-    )
+    write_sections(readings)
     write_figures(readings)
-    ExtraRow.objects.bulk_create(
-        ExtraRow(
-            report=report,
-            table=row.table,
-            label=row.label[:MAX_LABEL],
-            values=[None if value is None else float(value) for value in row.values],
-        )
-        for report, parsed, _ in readings
-        for row in parsed.extra_rows
-    )
-    Problem.objects.bulk_create(
-        Problem(
-            report=report,
-            code=problem.code,
-            severity=problem.severity,
-            params=dict(problem.params),
-            figures=list(problem.figures),
-        )
-        for report, _, problems in readings
-        for problem in problems
+    write_extra_rows(readings)
+    write_problems(readings)
+
+
+def write_sections(readings: Sequence[Parts]) -> None:
+    """Write the sections. The values of a row here and below are in the order of the model's fields."""
+    plain_rows.insert(
+        Section,
+        (
+            (report.pk, order, section.key, section.title, section.text, plain_rows.json_value(section.tables))
+            for report, parsed, _ in readings
+            for order, section in enumerate(parsed.sections)
+        ),
     )
 
 
 def write_figures(readings: Sequence[Parts]) -> None:
-    """Write the figures as plain rows: two hundred model instances would cost more than all the rest of storing."""
-    fields = [field for field in Figure._meta.concrete_fields if not field.primary_key]  # in the order of ``rows``
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    rows = [
+    """Write the figures."""
+    plain_rows.insert(
+        Figure,
         (
-            report.pk,
-            code,
-            None if figure.value is None else Decimal(figure.value),
-            figure.unit,
-            figure.status,
-            figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
-            figure.span[0] if figure.span else None,
-            figure.span[1] if figure.span else None,
-        )
-        for report, parsed, _ in readings
-        for code, figure in parsed.figures.items()
-    ]
-    with connection.cursor() as cursor:
-        # The names are those of the model, the values are parameters.
-        cursor.executemany(f"INSERT INTO {quote(Figure._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+            (
+                report.pk,
+                code,
+                None if figure.value is None else Decimal(figure.value),
+                figure.unit,
+                figure.status,
+                figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
+                figure.span[0] if figure.span else None,
+                figure.span[1] if figure.span else None,
+            )
+            for report, parsed, _ in readings
+            for code, figure in parsed.figures.items()
+        ),
+    )
+
+
+def write_extra_rows(readings: Sequence[Parts]) -> None:
+    """Write the rows that agencies added to the form."""
+    plain_rows.insert(
+        ExtraRow,
+        (
+            (
+                report.pk,
+                row.table,
+                row.label[:MAX_LABEL],
+                plain_rows.json_value([None if value is None else float(value) for value in row.values]),
+            )
+            for report, parsed, _ in readings
+            for row in parsed.extra_rows
+        ),
+    )
+
+
+def write_problems(readings: Sequence[Parts]) -> None:
+    """Write what was found in the reports themselves."""
+    plain_rows.insert(
+        Problem,
+        (
+            (
+                report.pk,
+                problem.code,
+                problem.severity,
+                plain_rows.json_value(dict(problem.params)),
+                plain_rows.json_value(problem.figures),
+                Problem.Spans.NONE,
+                None,
+            )
+            for report, _, problems in readings
+            for problem in problems
+        ),
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from reports import chains, report_parts
+from reports import chains, plain_rows, report_parts
 from reports.directory import Named, ensure_agencies, ensure_regions
 from reports.errors import StorageError
 from reports.extraction.content import Content
@@ -163,8 +163,7 @@ def _write(entries: Sequence[_Entry]) -> None:
     Report.objects.bulk_create(new)
     report_parts.clear(replaced)
     report_parts.write([(entry.report, entry.item.parsed, entry.item.problems) for entry in entries])
-    for item, _, _ in entries:
-        _mark_read(item.source_file, item.content)
+    _mark_read([entry.item for entry in entries])
     _add_history(
         [
             _version(report, action, item.source_file.uploaded_by, as_json(item.parsed, item.problems), ())
@@ -173,11 +172,19 @@ def _write(entries: Sequence[_Entry]) -> None:
     )
 
 
-def _mark_read(source_file: SourceFile, content: Content) -> None:
-    source_file.status = SourceFile.Status.READ
-    source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""
-    source_file.error_code, source_file.error_details = "", {}
-    source_file.save(update_fields=["status", "text", "kind", "encoding", "error_code", "error_details"])
+def _mark_read(items: Sequence[Item]) -> None:
+    for source_file, content, _, _ in items:
+        source_file.status = SourceFile.Status.READ
+        source_file.text, source_file.kind, source_file.encoding = content.text, content.kind, content.encoding or ""
+        source_file.error_code, source_file.error_details = "", {}
+    plain_rows.update(
+        SourceFile,
+        ("status", "text", "kind", "encoding", "error_code", "error_details"),
+        (
+            (file.status, file.text, file.kind, file.encoding, file.error_code, plain_rows.json_value({}), file.pk)
+            for file in (item.source_file for item in items)
+        ),
+    )
 
 
 def publish(report: Report, user: AbstractBaseUser | None = None) -> None:

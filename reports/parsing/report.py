@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.extraction.content import Span
 from reports.gazetteer import RegionReading
@@ -18,8 +18,7 @@ NOT_APPLICABLE, DERIVED, UNREADABLE = "not_applicable", "derived", "unreadable"
 STATUSES = (STATED, BLANK, MISSING, NOT_APPLICABLE, DERIVED, UNREADABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFigure:
+class ParsedFigure(NamedTuple):
     """One cell of the form. ``raw`` is ``text[span[0]:span[1]]``; a missing cell has neither."""
 
     value: Number | None

@@ -17,10 +17,8 @@ from reports import intake, pipeline, report_parts, sandbox, storage
 from reports.errors import Refusal, StorageError
 from reports.models import (
     Agency,
-    ExtraRow,
     Figure,
     OutboxEntry,
-    Problem,
     Report,
     ReportVersion,
     Section,
@@ -254,21 +252,6 @@ def _break_bulk_create(model: type[models.Model]) -> Broken:
     return patch
 
 
-def _break_save(model: type[models.Model], after: bool) -> Broken:
-
-    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        real = model.save
-
-        def save(self: models.Model, *args: Any, **options: Any) -> None:
-            if after:
-                real(self, *args, **options)
-            _fail()
-
-        monkeypatch.setattr(model, "save", save)
-
-    return patch
-
-
 def _break(owner: object, name: str, after: bool = False) -> Broken:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         real = getattr(owner, name)
@@ -290,14 +273,15 @@ STEPS: dict[str, Broken] = {
     "agency made": _break(storage, "ensure_agencies", after=True),
     "report": _break(storage, "_write"),
     "report saved": _break(report_parts, "clear"),
-    "sections": _break_bulk_create(Section),
+    "sections": _break(report_parts, "write_sections"),
     "figures": _break(report_parts, "write_figures"),
     "figures written": _break(report_parts, "write_figures", after=True),
-    "extra rows": _break_bulk_create(ExtraRow),
-    "problems": _break_bulk_create(Problem),
+    "extra rows": _break(report_parts, "write_extra_rows"),
+    "problems": _break(report_parts, "write_problems"),
+    "problems written": _break(report_parts, "write_problems", after=True),
     "parts written": _break(report_parts, "write", after=True),
-    "source file": _break_save(SourceFile, after=False),
-    "source file saved": _break_save(SourceFile, after=True),
+    "source file": _break(storage, "_mark_read"),
+    "source file saved": _break(storage, "_mark_read", after=True),
     "history": _break(storage, "_add_history"),
     "history written": _break(storage, "_add_history", after=True),
     "version": _break_bulk_create(ReportVersion),
