@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -59,7 +58,7 @@ def write_figures(readings: Sequence[Parts]) -> None:
             (
                 report.pk,
                 code,
-                None if figure.value is None else Decimal(figure.value),
+                figure.value,
                 figure.unit,
                 figure.status,
                 figure.raw if figure.raw is None else figure.raw[:MAX_RAW],
