@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from reports.errors import ExtractionError
 from reports.extraction.content import Content
@@ -52,11 +51,13 @@ def read_html(text: str, encoding: str) -> Content:
     """Raises ExtractionError for markup that holds no text, or tables beyond any report's size."""
     if text.count("<") > MAX_TAGS or _has_endless_tag(text):
         raise ExtractionError("document_too_large")
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml_html.document_fromstring(_whole_page(text), parser=parser)
+        root = etree.fromstring(_whole_page(text), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ExtractionError("not_text") from error
+    if root is None:
+        raise ExtractionError("not_text")
     if any(_TOO_DEEP in entry.message for entry in parser.error_log):  # the parser leaves out what is nested deeper
         raise ExtractionError("too_deep")
     keep_what_shows(root)
@@ -100,7 +101,7 @@ def _read_blocks(root: etree._Element, writer: ContentWriter) -> None:
         if tag in _SKIPPED:
             walker.skip_subtree()
         elif tag == "pre":
-            for text in element.text_content().split("\n"):
+            for text in "".join(element.itertext()).split("\n"):
                 writer.paragraph(text)
             walker.skip_subtree()
         elif tag == "table" and (rows := _data_rows(element)):
@@ -129,12 +130,14 @@ def _data_rows(table: etree._Element) -> list[list[RawCell]]:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    value = str(cell.get(name) or "1").strip()
+    value = (cell.get(name) or "").strip()
     return min(max(int(value), 1), MAX_SPAN) if value.isdecimal() else 1
 
 
 def _cell_text(cell: etree._Element) -> str:
     """The words of a cell on one line; a line break inside it becomes a space."""
+    if not len(cell):
+        return one_line(cell.text or "")
     parts = [cell.text or ""]
     for element in cell.iterdescendants():
         tag = _tag(element)

@@ -93,11 +93,16 @@ def is_part_of_note(text: str) -> bool:
     if len(text) > _MAX_NOTE:
         return False
     words = "".join(character for character in plain(text) if character.isalnum())
-    notes = (wording for wording, label in _variants()["requests"] if label.kind == "header" and label.key == "note")
     is_end = text.endswith((")", "）"))
     return bool(words) and any(
-        note.endswith(words) if is_end else len(words) >= _SHORT and words in note for note in notes
+        note.endswith(words) if is_end else len(words) >= _SHORT and words in note for note in _notes()
     )
+
+
+@cache
+def _notes() -> tuple[str, ...]:
+    rows = _variants()["requests"]
+    return tuple(wording for wording, label in rows if label.kind == "header" and label.key == "note")
 
 
 def likeness(text: str, table: str, kind: str) -> tuple[tuple[str, float], ...]:
