@@ -69,7 +69,6 @@ def _apply(report: Report, values: dict[str, Any], changed: dict[str, Any]) -> N
     standing = Report.objects.filter(agency=report.agency, year=report.year, scope=report.scope).exclude(pk=report.pk)
     if report.is_complete and (other := standing.first()):
         raise storage.ReportExists(other)
-    report.save()
 
 
 def _place(report: Report, code: str | None) -> None:

@@ -207,7 +207,6 @@ def _set_status(report: Report, status: str, action: str, user: AbstractBaseUser
                 raise StorageError("report_incomplete", title=report.title)
             report.published_at = report.published_at or timezone.now()
         report.status = status
-        report.save()
         latest = report.versions.order_by("-number").first()
         record(report, action, user, latest.reading if latest else {})
         chains.recheck(report, before)
@@ -220,12 +219,12 @@ def record(
     reading: Mapping[str, Any],
     changes: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Add to the report's history and tell the indexer. To be called inside the transaction of the change.
+    """Save the report, add to its history and tell the indexer. To be called inside the transaction of the change.
 
     ``changes`` says what a person corrected, as field, old and new value; unlike the reading it is for staff alone.
     """
     _count_change(report)
-    report.save(update_fields=["version", "revision", "updated_at"])
+    report.save()
     _add_history([_version(report, action, user, reading, changes)])
 
 
@@ -245,7 +244,7 @@ def _version(
         report=report,
         number=report.version,
         action=action,
-        source_file=report.source_file,
+        source_file_id=report.source_file_id,
         reading=reading,
         changes=list(changes),
         made_by=user,  # type: ignore[misc]  # settings name the user model

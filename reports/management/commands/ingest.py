@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="以这个用户的名义收录")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.freeze()  # nothing of what the program itself is made of is looked through again for every few files
         self.options = options
         self.counts: Counter[str] = Counter()
         self.incomplete: list[Report] = []
