@@ -12,6 +12,7 @@ from lxml import etree
 
 from reports.errors import ExtractionError
 from reports.extraction.content import Content
+from reports.extraction.html_fields import write_entries
 from reports.extraction.html_shown import keep_what_shows
 from reports.extraction.limits import MAX_TAGS
 from reports.extraction.writer import MAX_SPAN, ContentWriter, RawCell, one_line
@@ -34,7 +35,6 @@ _BLOCKS = {
     "article", "section", "header", "footer", "nav", "aside", "main", "figure", "figcaption", "address", "center",
     "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "body", "html", "title",
 }  # fmt: skip
-_WRITTEN_IN = {"text", "number"}  # fields of a form that show what was entered
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # A page may stand within another one's; the parser takes the end of either for the end of all.
@@ -61,6 +61,7 @@ def read_html(text: str, encoding: str) -> Content:
     if any(_TOO_DEEP in entry.message for entry in parser.error_log):  # the parser leaves out what is nested deeper
         raise ExtractionError("too_deep")
     keep_what_shows(root)
+    write_entries(root)
     writer = ContentWriter()
     _read_blocks(root, writer)
     return writer.content("html", encoding)
@@ -145,8 +146,6 @@ def _cell_text(cell: etree._Element) -> str:
             parts.append(" ")
         if tag and tag not in _SKIPPED:
             parts.append(element.text or "")
-        if tag == "input" and (element.get("type") or "text").lower() in _WRITTEN_IN:
-            parts.append(element.get("value") or "")
         if tag in _BLOCKS and tag != "br":
             parts.append(" ")
         parts.append(element.tail or "")

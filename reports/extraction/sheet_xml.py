@@ -18,6 +18,7 @@ from reports.errors import ExtractionError
 from reports.extraction.container import Container, checked_xml, parse_xml, unsafe
 from reports.extraction.limits import MAX_CELLS, MAX_TEXT
 from reports.extraction.sheet_layout import Hidden
+from reports.extraction.sheet_runs import keep_what_shows
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _FOLDERS = ("[Content_Types]", "_rels/", "xl/")
@@ -39,6 +40,9 @@ def checked_workbook(data: bytes, max_area: int) -> tuple[bytes, list[Hidden]]:
     ``document_too_large`` beyond it, and all that ``Container`` and ``parse_xml`` raise.
     """
     parts = _parts(Container(data))
+    for name, part in parts.items():
+        if b"sst" in part[:_ROOT_WITHIN] and b"rPr" in part:
+            parts[name] = _shown_strings(parse_xml(part))
     lengths = [
         sum(len(text) for text in item.itertext())
         for part in parts.values()
@@ -128,7 +132,13 @@ def _bordered(styles: etree._Element) -> Iterator[str]:
             yield str(number)
 
 
+def _shown_strings(root: etree._Element) -> bytes:
+    keep_what_shows(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
 def _checked_sheet(root: etree._Element, budget: _Budget, bordered: set[str]) -> bytes:
+    keep_what_shows(root)
     places: list[_Place] = []
     strings: list[str] = []
     frames: list[tuple[_Place, etree._Element]] = []

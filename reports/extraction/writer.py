@@ -13,8 +13,10 @@ from reports.errors import ExtractionError
 from reports.extraction.content import Block, Cell, Content, Grid, Paragraph
 from reports.extraction.limits import MAX_CELLS, MAX_LINES, MAX_TEXT
 
-# White space, and what files can smuggle in: control characters, other line ends, zero-width marks.
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff]+")
+# White space, and what files can smuggle in: control characters, other line ends.
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+# Marks of no width, which part neither a word nor a number: 1&shy;2 is 12.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 MAX_SPAN = 200
 # Raised digits are notes or powers: as plain ones they would become part of the number before them.
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -22,7 +24,7 @@ RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def one_line(text: str) -> str:
     """The words on one line: every run of white space is a single space, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,17 @@ from reports.script import to_simplified
 _NOT_APPLICABLE = re.compile(r"[/\\|-]{1,4}|[-‐‑‒–—―─－﹣_]{1,4}|无|不适用|不涉及")
 _UNITS = "万元|亿元|元|余件|件次|件|项目|项|个|条|宗|次|份|笔|例|起|人"
 _NUMBER = re.compile(
-    rf"(?P<sign>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
+    rf"'?(?P<sign>[+-]|[增减](?:加|少)?|[↑↓])?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
     r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#†‡※★☆▲△]+)?"
 )
 # Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.
 _FOOTNOTE = re.compile(r"(?<=[^\s])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+\s*$")
+# Marks that part nothing and show nothing: hyphens for a line's end, joiners, marks of direction.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _MARK = re.compile(r"[\u2460-\u24ff\u2776-\u2793]+")  # alone it refers to a note: ② is no 2
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 _SPACED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\D*")
+_LESS = ("-", "减", "减少", "↓")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―─−﹣－", "-"))
 _MAX_LENGTH = 80
 _MAX_DIGITS = 15  # what a double holds exactly, so that no database or JSON reader changes the number
@@ -49,12 +52,12 @@ def read_value(text: str) -> CellValue:
 
 @lru_cache(maxsize=16384)
 def _read_value(text: str) -> CellValue:
-    text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text))
+    text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
     if _MARK.fullmatch(text.strip()):
         return _UNREADABLE
     if _TWO_NUMBERS.search(text) and not _SPACED_THOUSANDS.fullmatch(text.strip()):
         return _UNREADABLE  # 1 2 in one cell is two numbers, not 12
-    compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").replace("\ufeff", "")
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
     if not compact.isascii():
         compact = to_simplified(compact)
     if not compact:
@@ -67,7 +70,7 @@ def _read_value(text: str) -> CellValue:
     digits, fraction = match["digits"].replace(",", ""), match["fraction"] or ""
     if len(digits + fraction.strip(".")) > _MAX_DIGITS or len(fraction) > _MAX_FRACTION:
         return _UNREADABLE
-    number = match["sign"] + digits + fraction
+    number = ("-" if (match["sign"] or "+") in _LESS else "") + digits + fraction
     value: Number = Decimal(number) if fraction else int(number)
     return CellValue(value, STATED, match["unit"])
 

@@ -144,6 +144,25 @@ def test_fields_of_a_form_in_cells_show_what_was_entered() -> None:
     assert grids(page(f"<table><tr>{row}</tr></table>")) == [[["甲", "12", "3"]]]
 
 
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("<textarea rows=1>12</textarea>", "12"),
+        ("<select><option>0<option selected>12<option>99</select>", "12"),
+        ("<select><option>12</option><option>99</option></select>", "12"),
+        ("<img src=1.gif alt=1><img src=2.gif alt=2>", "12"),
+        ("1<img src=note.gif alt=注>2", "12"),
+        ("<input type=checkbox value=9>12", "12"),
+    ],
+)
+def test_entries_and_numbers_drawn_as_pictures_are_what_a_cell_shows(field: str, shown: str) -> None:
+    assert grids(page(f"<table><tr><td>甲</td><td>{field}</td><td>3</td></tr></table>")) == [[["甲", shown, "3"]]]
+
+
+def test_marks_of_no_width_part_no_number() -> None:
+    assert grids(page("<table><tr><td>甲</td><td>&lrm;1&shy;2&#8203;3&#8207;</td></tr></table>")) == [[["甲", "123"]]]
+
+
 def test_entities_and_no_break_spaces_are_characters() -> None:
     content = page("<p>甲&nbsp;乙&lt;丙&gt;&#24180;&mdash;</p>")
     assert paragraphs(content)[1] == "甲 乙<丙>年—"

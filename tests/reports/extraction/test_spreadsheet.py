@@ -176,6 +176,22 @@ def test_errors_and_formulas_never_calculated_are_not_taken_for_blanks() -> None
     assert blocks(extract(cached, "a.xlsx")) == [[["甲", "乙"], ["5", "3"]]]
 
 
+@pytest.mark.parametrize("inline", [False, True])
+def test_struck_out_pieces_of_a_cell_are_left_out_and_raised_digits_no_part_of_its_number(inline: bool) -> None:
+    strings = [
+        "<r><rPr><strike/></rPr><t>55</t></r><r><t>7</t></r>",
+        "<r><rPr><strike val='0'/></rPr><t>8</t></r>",
+        "<r><t>9</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r>",
+    ]
+    cells = (
+        "".join(f'<c t="inlineStr"><is>{string}</is></c>' for string in strings)
+        if inline
+        else "".join(f'<c t="s"><v>{number}</v></c>' for number in range(3))
+    )
+    data = raw_xlsx(f"<row>{cells}</row>", "" if inline else "".join(f"<si>{string}</si>" for string in strings))
+    assert blocks(extract(data, "a.xlsx")) == [[["7", "8", "9²"]]]
+
+
 def test_cells_without_references_stand_one_after_the_other() -> None:
     data = make_xlsx(["甲", "乙"], [1, 2])
     for reference in ("A1", "B1", "A2", "B2"):

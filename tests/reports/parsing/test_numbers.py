@@ -56,6 +56,13 @@ FULL_WIDTH = str.maketrans("0123456789.,+-()", "０１２３４５６７８９�
         ("5件", 5),
         ("12 项", 12),
         ("3宗", 3),
+        ("\u200e1\u00ad2\u200d3\u200f", 123),
+        ("'12", 12),
+        ("减少5", -5),
+        ("减5件", -5),
+        ("增加5", 5),
+        ("↓5", -5),
+        ("减少-5", None),
     ],
 )
 def test_typed_number_is_read(text: str, value: int | Decimal | None) -> None:
