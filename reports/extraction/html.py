@@ -49,6 +49,13 @@ _TOO_DEEP = "Excessive depth"
 
 def read_html(text: str, encoding: str) -> Content:
     """Raises ExtractionError for markup that holds no text, or tables beyond any report's size."""
+    writer = ContentWriter()
+    write_fragment(text, writer)
+    return writer.content("html", encoding)
+
+
+def write_fragment(text: str, writer: ContentWriter) -> None:
+    """Write the paragraphs and tables of a page or a part of one. Raises as ``read_html`` does."""
     if text.count("<") > MAX_TAGS or _has_endless_tag(text):
         raise ExtractionError("document_too_large")
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
@@ -62,9 +69,7 @@ def read_html(text: str, encoding: str) -> Content:
         raise ExtractionError("too_deep")
     keep_what_shows(root)
     write_entries(root)
-    writer = ContentWriter()
     _read_blocks(root, writer)
-    return writer.content("html", encoding)
 
 
 def _whole_page(text: str) -> str:

@@ -56,6 +56,9 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
 _WORD_XML = re.compile(r"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b")
 _MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|br|meta)\b[^<]*>", re.IGNORECASE)
+# A page's own lines begin with these; text without them breaks its lines itself, whatever tags stand in it.
+_PAGE = re.compile(r"<(?:!doctype|html|head|body|meta|div|p|li|h[1-6])\b", re.IGNORECASE)
+_FEWEST_LINES = 5
 _MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|)", re.MULTILINE)
 _SNIFF = 65_536
 _PDF_HEADER_WITHIN = 1024  # bytes; readers forgive what stands before it
@@ -118,10 +121,20 @@ def text_kind(text: str, name: str) -> str:
         return "mhtml"
     tags = len(_HTML.findall(start))
     suffix = PurePosixPath(name).suffix.lower()
-    if tags >= 5 or (tags and suffix in {".html", ".htm", ".shtml", ".xhtml", ".mht"}):
+    if tags and suffix in {".html", ".htm", ".shtml", ".xhtml", ".mht"}:
         return "html"
+    if tags >= 5:
+        return "md" if _has_lines_outside_tables(start) else "html"
     if delimiter(text) or (suffix == ".csv" and any(mark in start for mark in MARKS)):
         return "csv"
     if suffix in {".md", ".markdown"} or _MARKDOWN.search(start):
         return "md"
     return "txt"
+
+
+def _has_lines_outside_tables(start: str) -> bool:
+    """Whether a text with tags is set in lines, as converters write it that leave nothing but tables in HTML."""
+    return (
+        _PAGE.search(start) is None
+        and sum(bool(line.strip()) and line.lstrip()[0] != "<" for line in start.split("\n")) >= _FEWEST_LINES
+    )

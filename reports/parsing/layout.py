@@ -11,6 +11,7 @@ from reports.parsing.layouts.annex_cells import find_annex
 from reports.parsing.layouts.bare import find_bare_cells
 from reports.parsing.layouts.breaks import mend
 from reports.parsing.layouts.delimited import MARKS, find_delimited
+from reports.parsing.layouts.framed import find_framed
 from reports.parsing.layouts.lines import Found, Lines, make_lines
 from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
@@ -19,6 +20,7 @@ from reports.parsing.layouts.whole import parted
 # Tried in this order at every line: what is set with more marks is recognised before what is set with fewer.
 _FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
     find_annex,
+    find_framed,
     find_pipes,
     find_tab_rows,
     find_tab_cells,
@@ -54,7 +56,7 @@ def _arrange_run(content: Content, paragraphs: Sequence[Paragraph]) -> list[Bloc
             blocks += [found.grid, found.rest] if found.rest else [found.grid]
             index = found.end
         else:
-            blocks.append(lines.items[index])
+            blocks.append(paragraphs[index])
             index += 1
     return blocks
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.extraction.content import Cell, Content, Grid, Paragraph
 from reports.parsing.headings import read_heading, split_heading
+
+# Signs that stand for | between cells; 丨 is a word too, if a rare one.
+_OTHER_STROKE = re.compile("[\u2502\u2503\u2551\u2223\u00a6\uffe8\uff5c丨]")
+_FEWEST_STROKES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,14 @@ def make_lines(content: Content, paragraphs: Sequence[Paragraph]) -> Lines:
         text.count("\n", a.end, b.start) > 1 and _has_blank_line(text[a.end : b.start])
         for a, b in itertools.pairwise(paragraphs)
     ]
-    return Lines(tuple(paragraphs), (True, *gaps))
+    return Lines(tuple(map(_with_strokes, paragraphs)), (True, *gaps))
+
+
+def _with_strokes(line: Paragraph) -> Paragraph:
+    """The line with the one sign for what parts cells, if it has any other more than once: a table hides in it."""
+    if len(_OTHER_STROKE.findall(line.text)) < _FEWEST_STROKES:
+        return line
+    return replace(line, text=_OTHER_STROKE.sub("|", line.text))
 
 
 def _has_blank_line(between: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from reports.errors import ExtractionError
 from reports.extraction import extract
+from reports.extraction.content import Paragraph
 from reports.extraction.kinds import binary_kind, text_kind
 from reports.extraction.limits import MAX_FILE_BYTES
 
@@ -147,6 +148,31 @@ def test_markdown_is_reduced_to_its_words() -> None:
     assert words == ["标题", "粗 和 码", "链接与图", "引文", "2022. 年公开"]
 
 
-def test_markdown_table_rows_stay_as_written() -> None:
-    text = "| **甲** | 乙 |\n|---|---|\n| 1 | 2 |\n公开\n"
-    assert extract(text.encode(), "a.md").blocks[0].text == "| **甲** | 乙 |"  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        ("| **甲** | 乙 |", "|   甲   | 乙 |"),
+        ("| 1<br>2 | \\-3 |", "| 1    2 |  -3 |"),
+        ("|&nbsp;1|2[^1]|~~9~~3|4<sup>2</sup>|", "|      1|2    |     3|4            |"),
+        ("| __ | 5* | a_b |", "| __ | 5* | a_b |"),
+    ],
+)
+def test_markup_in_rows_of_markdown_is_blanked_and_moves_nothing(row: str, read: str) -> None:
+    content = extract(f"{row}\n|---|---|\n| 1 | 2 |\n公开\n".encode(), "a.md")
+    assert content.blocks[0].text == read  # type: ignore[union-attr]
+    assert content.text.startswith(row)
+
+
+def test_lines_around_tables_that_a_converter_left_in_html_stay_lines() -> None:
+    table = "<table><tr><td>规章</td><td>1<table><tr><td>2</td></tr></table></td></tr></table>"
+    lines = ["# 公开年报", "一、总体情况", "本局**公开**。", "二、主动公开", f"见{table}", "三、申请", "无", "四、复议"]
+    content = extract("\n".join(lines).encode(), "a.txt")
+    assert content.kind == "md"
+    found = [block.text for block in content.blocks if isinstance(block, Paragraph)]
+    assert found[:5] == ["公开年报", "一、总体情况", "本局公开。", "二、主动公开", "见"]
+    assert found[-3:] == ["三、申请", "无", "四、复议"]
+
+
+def test_breaks_in_the_cells_of_markdown_make_no_page() -> None:
+    text = "\n".join([LINE, *["| 规章<br>数量 | 1<br> |"] * 5])
+    assert text_kind(text, "a.md") == "md"

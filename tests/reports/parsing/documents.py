@@ -262,6 +262,36 @@ def pipe_rows(table: Table) -> str:
     return "\n".join(" | ".join(row) + " |" for row in _unfolded(table)) + "\n"
 
 
+def broken_bar_rows(table: Table) -> str:
+    return pipe_rows(table).replace("|", "\N{BROKEN BAR}")
+
+
+def wide_stroke_rows(table: Table) -> str:
+    return "\n".join("丨".join(row) for row in _unfolded(table)) + "\n"
+
+
+def drawn(table: Table) -> str:
+    """A frame of characters, rules between the rows."""
+    rows = list(_unfolded(table))
+    top, between, bottom = (
+        f"{left}{mark.join(['──────'] * len(rows[0]))}{right}" for left, mark, right in ("┌┬┐", "├┼┤", "└┴┘")
+    )
+    return "\n".join([top, f"\n{between}\n".join(f"│{'│'.join(row)}│" for row in rows), bottom]) + "\n"
+
+
+def grid_table(table: Table) -> str:
+    """As converters write it that wrap what a cell holds: a rule of + and - after every row."""
+    rows = list(_unfolded(table))
+    rule = f"+{'+'.join(['-' * 32] * len(rows[0]))}+"
+    lines = [rule]
+    for row in rows:
+        pieces = [[cell[at : at + 15] for at in range(0, len(cell), 15)] for cell in row]
+        height = max(map(len, pieces))
+        lines += [_stroked([piece[at] if at < len(piece) else "" for piece in pieces]) for at in range(height)]
+        lines.append(rule)
+    return "\n".join(lines) + "\n"
+
+
 def padded_pipe_rows(table: Table) -> str:
     """Rows between strokes, cells of spans left out and filled up at the end."""
     lines = []
@@ -360,6 +390,10 @@ TEXT_LAYOUTS: dict[str, Render] = {
         semicolon_rows,
         wide_comma_rows,
         pipe_rows,
+        broken_bar_rows,
+        wide_stroke_rows,
+        drawn,
+        grid_table,
         padded_pipe_rows,
         pipe_cells,
         filled_pipe_cells,
