@@ -19,8 +19,8 @@ from reports.parsing.layouts.whole import parted
 
 # Tried in this order at every line: what is set with more marks is recognised before what is set with fewer.
 _FINDERS: tuple[Callable[[Lines, int], Found | None], ...] = (
-    find_annex,
     find_framed,
+    find_annex,
     find_pipes,
     find_tab_rows,
     find_tab_cells,

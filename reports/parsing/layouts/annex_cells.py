@@ -9,11 +9,13 @@ from reports.extraction.content import Cell
 from reports.parsing.annex_labels import exact_lines, is_frame, is_header, is_title_header, is_value, unit_of
 from reports.parsing.furniture import is_pager
 from reports.parsing.layouts.delimited import MARKS, split_row
+from reports.parsing.layouts.framed import find_framed
 from reports.parsing.layouts.lines import Found, Lines, cut, make_grid
 from reports.parsing.layouts.pipes import find_pipes
 from reports.parsing.layouts.tabs import find_tab_cells, find_tab_rows
 from reports.parsing.signature import is_date_line
 
+_FINDERS = (find_framed, find_pipes, find_tab_rows, find_tab_cells)
 _FIRST_WORDS = re.compile("指[标標]|主[动動]公[开開]")
 _FIRST_LINES = frozenset({"disclosure", "disclosed"})
 _MIN_KNOWN = 8
@@ -104,7 +106,7 @@ def _rows(lines: Lines) -> list[list[Cell]]:
     index = 0
     while index < len(lines):
         found = next(
-            (f for finder in (find_pipes, find_tab_rows, find_tab_cells) if (f := finder(lines, index)) and f.grid),
+            (f for finder in _FINDERS if (f := finder(lines, index)) and f.grid),
             None,
         )
         if found and found.grid:

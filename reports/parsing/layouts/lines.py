@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from reports.extraction.content import Cell, Content, Grid, Paragraph
 from reports.parsing.headings import read_heading, split_heading
 
-# Signs that stand for | between cells; 丨 is a word too, if a rare one.
-_OTHER_STROKE = re.compile("[\u2502\u2503\u2551\u2223\u00a6\uffe8\uff5c丨]")
+# Signs that stand for | between cells; those of the second kind part words in titles too.
+_DRAWN_STROKE = re.compile("[\u2502\u2503\u2551\u2223\u00a6\uffe8]")
+_WIDE_STROKE = re.compile("[\uff5c丨]")
 _FEWEST_STROKES = 2
 
 
@@ -58,10 +59,11 @@ def make_lines(content: Content, paragraphs: Sequence[Paragraph]) -> Lines:
 
 
 def _with_strokes(line: Paragraph) -> Paragraph:
-    """The line with the one sign for what parts cells, if it has any other more than once: a table hides in it."""
-    if len(_OTHER_STROKE.findall(line.text)) < _FEWEST_STROKES:
-        return line
-    return replace(line, text=_OTHER_STROKE.sub("|", line.text))
+    """The line with the one sign for what parts cells, where it has another for it."""
+    text = _DRAWN_STROKE.sub("|", line.text)
+    if len(_WIDE_STROKE.findall(text)) >= _FEWEST_STROKES:
+        text = _WIDE_STROKE.sub("|", text)
+    return line if text == line.text else replace(line, text=text)
 
 
 def _has_blank_line(between: str) -> bool:

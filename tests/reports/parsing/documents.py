@@ -266,8 +266,8 @@ def broken_bar_rows(table: Table) -> str:
     return pipe_rows(table).replace("|", "\N{BROKEN BAR}")
 
 
-def wide_stroke_rows(table: Table) -> str:
-    return "\n".join("丨".join(row) for row in _unfolded(table)) + "\n"
+def drawn_stroke_rows(table: Table) -> str:
+    return "\n".join("│".join(row) for row in _unfolded(table)) + "\n"
 
 
 def drawn(table: Table) -> str:
@@ -391,7 +391,7 @@ TEXT_LAYOUTS: dict[str, Render] = {
         wide_comma_rows,
         pipe_rows,
         broken_bar_rows,
-        wide_stroke_rows,
+        drawn_stroke_rows,
         drawn,
         grid_table,
         padded_pipe_rows,
