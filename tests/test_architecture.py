@@ -51,8 +51,10 @@ DOORS = {
     "rjieba": ["search/analyzer.py"],
     "lxml": [
         "reports/extraction/html.py",
+        "reports/extraction/html_fields.py",
         "reports/extraction/html_shown.py",
         "reports/extraction/container.py",
+        "reports/extraction/sheet_runs.py",
         "reports/extraction/sheet_xml.py",
     ],
     "defusedxml": ["reports/extraction/container.py"],
