@@ -12,11 +12,13 @@ from reports.script import plain
 
 MAX_HEADING = 60
 _SEPARATOR = r"[、.,:。]"
-# 一、 or 第一部分, also a dash for 一 and a stray stroke before it (|六、, l六、).
+# 一、 or 第一部分, also 壹、 or Ⅰ., a dash for 一 and a stray stroke before it (|六、, l六、).
 _ORDINAL = re.compile(
-    rf"^[|lI#*>]*(?:第?[一二三四五六七八九十]{{1,3}}(?:部分|章){_SEPARATOR}?|[一二三四五六七八九十—–-]{{1,3}}{_SEPARATOR}+)"
+    rf"^[|lI#*>]*(?:第?[一二三四五六七八九十]{{1,3}}(?:部分|章){_SEPARATOR}?"
+    rf"|(?:[一二三四五六七八九十—–-]{{1,3}}|[壹贰叁肆伍陆柒捌]|[\u2160-\u2167]|[IV]{{1,4}}){_SEPARATOR}+)"
 )
-_SUBORDINATE = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])")
+_SUBORDINATE = re.compile(rf"^(?:\([一二三四五六七八九十\d]{{1,3}}\){_SEPARATOR}?|\d{{1,2}}{_SEPARATOR})")
+_LOWER = re.compile(rf"^[|#*>]*{_SUBORDINATE.pattern.removeprefix('^')}")
 _JOINT = re.compile("以及|及|和|与")
 _INLINE = re.compile(r"[。：:\s]")
 _MARKUP = re.compile(r"^[|#*>]+|[*#|]+$")
@@ -67,15 +69,18 @@ def section_of(key: str) -> str:
     return {wording.key: wording.section for wording in _wordings()}[key]
 
 
-def read_heading(line: str, marked: bool = False) -> Heading | None:
+def read_heading(line: str, marked: bool = False, *, lower: bool = False) -> Heading | None:
     """What the line heads, or None for any other line.
+
+    With ``lower`` the ordinals of subheadings (（一）, 1、) count too, before an exact wording: there are reports that
+    number their sections so.
 
     Without a top-level ordinal, or a mark of the source that it is a heading (``marked``), only the exact wording
     counts, for subheadings (（七）申请行政复议…情况) name the same things. A heading never ends a sentence.
     """
     if len(line) > MAX_HEADING and len("".join(line.split())) > MAX_HEADING:
         return None
-    return _read_heading(line, marked)
+    return _read_heading(_LOWER.sub("", plain(line), count=1) if lower else line, marked)
 
 
 @lru_cache(maxsize=16384)

@@ -19,7 +19,9 @@ from reports.parsing.signature import find_signature
 _PREAMBLE = "preamble"
 _MAX_CANDIDATES = 400
 _MENU_ITEM = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_ORDINAL = re.compile(r"[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、]")  # no column of a table has one
 _MIN_MENU = 3
+_FEWEST_LOWER = 4  # headings numbered like subheadings: fewer of them are subheadings
 _CAPTIONS = ("article", "header")  # the kinds of labels that stand above a table, even alone on a line
 _HEAD = (*_CAPTIONS, "column")
 
@@ -70,6 +72,8 @@ def split_sections(blocks: Sequence[Block], form_grids: Collection[int], form: s
     the one before the annex.
     """
     headings = _choose(_candidates(blocks, form))
+    if len(headings) <= 1 and len(others := _choose(_candidates(blocks, form, lower=True))) >= _FEWEST_LOWER:
+        headings = others
     positions = [heading.position for heading in headings]
     bounds = [*positions, len(blocks)]
     front_blocks = blocks[: bounds[0]]
@@ -116,14 +120,17 @@ def _without_menus(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _candidates(blocks: Sequence[Block], form: str | None) -> list[_Candidate]:
-    """The lines that may head sections; titles of the time before 2019 none on the forms since then."""
+def _candidates(blocks: Sequence[Block], form: str | None, *, lower: bool = False) -> list[_Candidate]:
+    """The lines that may head sections; titles of the time before 2019 none on the forms since then.
+
+    ``lower`` takes the ordinals of subheadings for those of sections, as :func:`read_heading` does.
+    """
     found: list[_Candidate] = []
     for position, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
         title, rest = block.text, ""
-        heading = read_heading(title, block.is_heading)
+        heading = read_heading(title, block.is_heading, lower=lower)
         if not (heading and heading.exact) and (parts := split_heading(block.text)):
             title, rest = parts
             heading = read_heading(title)
@@ -175,7 +182,7 @@ def _is_narrative(line: str) -> bool:
     if not text or is_pager(text) or _names_annex(text):
         return False
     return not _is_label(text, _CAPTIONS) and not all(
-        _is_label(part, _HEAD) or is_part_of_note(part) for part in text.split()
+        (_is_label(part, _HEAD) and not _ORDINAL.match(part)) or is_part_of_note(part) for part in text.split()
     )
 
 

@@ -86,6 +86,10 @@ VARIANTS = {
         "problems": "五、存在的主要問題及改進情況",
         "other": "六、其他需要報告的事項",
     },
+    "great numerals": {key: f"{'壹贰叁肆伍陆'[at]}、{HEADINGS[key][2:]}" for at, key in enumerate(KEYS)},
+    "Roman numerals": {key: f"{'ⅠⅡⅢⅣⅤⅥ'[at]}. {HEADINGS[key][2:]}" for at, key in enumerate(KEYS)},
+    "brackets of subheadings": {key: f"（{HEADINGS[key][0]}）{HEADINGS[key][2:]}" for key in KEYS},
+    "figures of subheadings": {key: f"{at}、{HEADINGS[key][2:]}" for at, key in enumerate(KEYS, start=1)},
     "markdown": {key: f"## {heading}" for key, heading in HEADINGS.items()},
     "bold": {key: f"**{heading}**" for key, heading in HEADINGS.items()},
 }
@@ -229,6 +233,12 @@ def test_caption_or_pager_is_in_no_narrative(line: str, key: str) -> None:
     assert texts_of(report)[key] == f"{BODY[key]}\n后面的一段文字。"
 
 
+@pytest.mark.parametrize("line", ["（二）其他", "2.自然人", "（一）总计"])
+def test_subheading_worded_like_a_column_of_a_table_is_narrative(line: str) -> None:
+    report = parse_text(report_with({}, {"other": f"{BODY['other']}\n{line}\n后面的一段文字。"}))
+    assert texts_of(report)["other"] == f"{BODY['other']}\n{line}\n后面的一段文字。"
+
+
 def test_list_in_table_form_is_a_table_and_no_narrative() -> None:
     listing = "\n".join(
         [
@@ -262,6 +272,8 @@ SIGNATURES = [
     "                槐荫区水务局\n                2023 年 1 月 18 日",
     "槐荫区水务局（盖章）\n２０２３年１月１８日",
     "槐荫区水务局\n日期：2023-01-18",
+    "（盖章）槐荫区水务局\n2023年1月18日",
+    "槐荫区水务局（公章）\n2023年1月18日",
     "槐荫区水务局",
 ]
 
