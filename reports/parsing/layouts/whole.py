@@ -8,6 +8,7 @@ from reports.extraction.content import Block, Cell, Content, Grid, Paragraph
 from reports.parsing.headings import read_heading
 from reports.parsing.labels import exact_meanings, is_form_label
 from reports.parsing.numbers import looks_like_value
+from reports.parsing.signature import is_date_line
 
 
 def parted(content: Content, grid: Grid) -> Iterator[Block]:
@@ -45,7 +46,7 @@ def _heads_section(cell: Cell) -> bool:
 
 
 def _is_text(cell: Cell) -> bool:
-    return not is_form_label(cell.text) and not looks_like_value(cell.text)
+    return not is_form_label(cell.text) and (not looks_like_value(cell.text) or is_date_line(cell.text))
 
 
 def _grid(rows: list[tuple[Cell, ...]]) -> Iterator[Grid]:

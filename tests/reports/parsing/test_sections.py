@@ -291,6 +291,16 @@ def test_date_of_the_signature_is_the_date_of_publication(signature: str) -> Non
     assert (found == "2023-01-18") == ("18" in signature or "十八" in signature or "１８" in signature)
 
 
+@pytest.mark.parametrize("date", ["2023年1月18日", "2023-01-18"])
+def test_signature_in_the_rows_of_a_sheet_is_one(date: str) -> None:
+    lines = text_document("2021", written(distinct_figures("2021")), tab_rows).split("\n")
+    lines += ["槐荫区水务局", date]
+    rows = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in line.split(chr(9)))}<td></td></tr>" for line in lines]
+    report = parse_text(f"<html><body><table>{''.join(rows)}</table></body></html>", "report.html")
+    assert report.published_on == "2023-01-18"
+    assert texts_of(report)["other"] == "无。"
+
+
 FOOTERS = [
     "版权所有：槐荫区人民政府",
     "主办：槐荫区人民政府  承办：大数据中心\n鲁ICP备12345678号\n网站标识码：3701040001",
