@@ -30,7 +30,7 @@ MIN_SHARE = 0.2  # of a report's own text, to be kept
 MIN_LETTERS = 60  # of own text, to be called a copy of anything
 BLOCK = 50  # reports a transaction
 LOOKED_UP = 200  # reports whose candidates are looked up at once
-KEPT_READY = 1000  # narratives, 50 KB each
+KEPT_READY = 1000  # narratives, 110 KB each
 ROWS = 1000
 
 

@@ -101,7 +101,7 @@ class Shelf:
                 yield self._going_on(begun + len(way), letters[size:])
 
     def _going_on(self, places: Numbers, letters: str, ways: Sequence[tuple[str, ...]] = ()) -> Numbers:
-        """Those of the places from which a name has these first letters, or reads as one of the ``ways``."""
+        """Those of the places from which, or from behind 省, 市 …, a name has these first letters or reads so."""
         if not len(places):
             return places
         going_on = [self._reading(places, letters, ways)]
@@ -110,6 +110,7 @@ class Shelf:
         return np.unique(np.concatenate(going_on))
 
     def _reading(self, places: Numbers, letters: str, ways: Sequence[tuple[str, ...]]) -> Numbers:
+        """The same, of the places themselves alone."""
         found = [self._initials.stand_at(places, _exactly(letters))]
         found += [self._sounds.stand_at(places, _begun(way)) for way in ways]
         return np.unique(np.concatenate(found))

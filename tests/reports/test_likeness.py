@@ -152,8 +152,10 @@ def test_a_replacement_is_compared_by_its_new_text() -> None:
     assert kept() == {(report.pk, other.pk): (False, 200, 100), (other.pk, report.pk): (False, 200, 100)}
 
 
-def test_what_was_cut_short_is_done_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("looked_up", [2, 3, 200])
+def test_what_was_cut_short_is_done_the_next_time(looked_up: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likeness, "BLOCK", 2)
+    monkeypatch.setattr(likeness, "LOOKED_UP", looked_up)
     text = written(200, 1)
     for number in range(5):
         told(text, **other_agency(number))

@@ -248,6 +248,10 @@ def test_a_segment_cut_while_it_is_open_ends_nobody(
     for query in (Words("培训"), Phrase("公开"), Phrase("，")):
         with pytest.raises(SearchUnavailable):
             engine.search(EngineRequest(query, facets=("year",)))
+    with pytest.raises(SearchUnavailable):
+        list(engine.holders(["培训"]))
+    with pytest.raises(SearchUnavailable):
+        list(engine.terms())
     assert engine.check()
 
 

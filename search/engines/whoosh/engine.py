@@ -81,20 +81,21 @@ class WhooshEngine:
 
     def search(self, request: EngineRequest) -> EngineResults:
         snapshot = self._latest()
-        try:
+        with _read_errors():
             return answer(snapshot, request)
-        except Exception as error:  # whatever damaged bytes bring about; the log tells it from a mistake of ours
-            logger.exception("the index can't be searched")
-            raise SearchUnavailable(f"索引读取出错：{error!r}") from error
 
     def versions(self) -> dict[int, int]:
         return self._latest().by_id()
 
     def terms(self) -> Iterable[tuple[str, int]]:
-        return self._latest().words()
+        snapshot = self._latest()
+        with _read_errors():
+            return snapshot.words()
 
     def holders(self, words: Iterable[str]) -> Iterator[NDArray[np.int64]]:
-        return self._latest().holders(words)
+        snapshot = self._latest()
+        with _read_errors():
+            yield from snapshot.holders(words)
 
     def check(self) -> Sequence[str]:
         try:
@@ -196,6 +197,16 @@ class _Stamp:
         if holds:
             self._looked = now
         return holds
+
+
+@contextmanager
+def _read_errors() -> Iterator[None]:
+    """Whatever damaged bytes bring about is SearchUnavailable; the log tells it from a mistake of ours."""
+    try:
+        yield
+    except Exception as error:
+        logger.exception("the index can't be read")
+        raise SearchUnavailable(f"索引读取出错：{error!r}") from error
 
 
 def _open(generation: Path, known: Mapping[str, Segment], cache: ByteCache) -> Snapshot:

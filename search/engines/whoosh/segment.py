@@ -126,6 +126,7 @@ class Segment:
 
     def holders(self, field: str, word: bytes) -> Array:
         """The documents in which a word stands in a field, ascending, straight from the file."""
+        self.file.ensure_whole()
         if (number := self._list_number(field, word)) < 0:
             return np.empty(0, np.int64)
         return from_gaps(self._packed(f"{field}.docs").read(number, int(self.file.array(f"{field}.counts")[number])))
@@ -139,6 +140,7 @@ class Segment:
 
     def listed(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The words of a field, ascending, each with in how many documents it stands."""
+        self.file.ensure_whole()
         counts = self.file.array(f"{field}.counts").tolist()
         for place, count in zip(self.file.array(f"{field}.terms").tolist(), counts, strict=True):
             yield self._word(place), count
