@@ -83,6 +83,18 @@ def in_order_of(heads: Sequence[str], blocks: Sequence[FormRow]) -> list[FormRow
     return [*others, first] if swapped(first.key, _LITIGATION) else [first, *others]
 
 
+def outcomes_of(heads: Sequence[str], row: FormRow) -> list[str]:
+    """The outcomes of a block of section 4 as their heads come, if they come alike in all blocks; else as on the form.
+
+    A header of running text may come in any order; that its blocks then agree is no accident.
+    """
+    usual = [indicator.column for indicator in row.indicators]
+    size = len(usual)
+    orders = {tuple(heads[at : at + size]) for at in range(0, len(heads), size)}
+    first = list(heads[:size])
+    return first if len(orders) == 1 and len(heads) > size and sorted(first) == sorted(usual) else usual
+
+
 def units_of(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, str]:
     """The unit that the header names for an amount, by column."""
     units: dict[str, str] = {}

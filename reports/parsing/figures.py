@@ -9,7 +9,14 @@ from reports.errors import ParseError
 from reports.extraction.content import Cell
 from reports.parsing.alignment import Settlement, settle
 from reports.parsing.blocks import settle_blocks
-from reports.parsing.columns import absent_columns, columns_of, in_order_of, may_begin_with_organisations, units_of
+from reports.parsing.columns import (
+    absent_columns,
+    columns_of,
+    in_order_of,
+    may_begin_with_organisations,
+    outcomes_of,
+    units_of,
+)
 from reports.parsing.derivation import derive_unreadable
 from reports.parsing.equations import RECEIVED, SETTLED, TOTAL, leaf_rows
 from reports.parsing.form import TABLE_LABELS, Form, FormRow, Indicator
@@ -78,12 +85,19 @@ class TableReader:
         if self.table == "requests" and any(may_begin_with_organisations(row.header) for row in rows.values()):
             self._doubt_columns(form_rows[key] for key in lines)
 
-    def read_reviews(self, cells: Sequence[Cell], heads: Sequence[str] = ()) -> None:
-        """The fifteen cells of section 4, which stand in one row without a label of their own, in blocks as their
-        ``heads`` come."""
+    def read_reviews(self, cells: Sequence[Cell], heads: Sequence[str], outcomes: Sequence[str]) -> None:
+        """The fifteen cells of section 4, which stand in one row without a label of their own, in blocks and under
+        outcomes as their heads come."""
         rows = in_order_of(heads, self.form.table(self.table).rows)
         size = len(rows[0].indicators)
         columns = [indicator for row in rows for indicator in row.indicators]
+        written = outcomes_of(outcomes, rows[0])
+        usual = [indicator.column for indicator in rows[0].indicators]
+        if written != usual:
+            if len(cells) != len(columns):
+                self._undetermined(TABLE_LABELS[self.table], columns, len(columns), len(cells))
+                return
+            cells = [cells[at + written.index(key)] for at in range(0, len(columns), size) for key in usual]
         cells, apart = self._set_apart(cells, len(columns), size)
         readings = [read_value(cell.text) for cell in cells]
         settled = settle_blocks(

@@ -48,7 +48,7 @@ def read_tables(text: str, blocks: Sequence[Block]) -> TablesReading:
     form = get_form(form_key)
     readers = [
         *(_read_rows(form, text, table, found) for table in ("proactive", "requests")),
-        _read_reviews(form, text, [row.values for row in found.rows["reviews"]], found.blocks),
+        _read_reviews(form, text, found),
     ]
     read = {code: figure for reader in readers for code, figure in reader.figures.items()}
     missing = ParsedFigure(None, MISSING)
@@ -121,9 +121,7 @@ def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -
         if current != before:
             found.headers[current], waiting = [], ()
         if current == "reviews":
-            found.blocks += [
-                m.key for c in group.labels for m in exact_meanings(c.text) if m.kind in ("header", "block")
-            ]
+            found.add_heads(group.labels)
         rows = found.rows[current]
         has_rows = any(row.values for row in rows)
         header, labels, values = _split_header(current, group, has_rows)
@@ -262,11 +260,9 @@ def _is_of_header(line: FoundRow) -> bool:
     return not any(cell.text for cell in line.values) and is_form_label(line.labels[-1].text)
 
 
-def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]], heads: Sequence[str]) -> TableReader:
-    """Section 4: the runs of values that are a whole row of it, else all that there is put together.
-
-    Its blocks stand in the order of their ``heads``.
-    """
+def _read_reviews(form: Form, text: str, found: FoundTables) -> TableReader:
+    """Section 4: the runs of values that are a whole row of it, else all that there is put together."""
+    runs = [row.values for row in found.rows["reviews"]]
     full = [cells for run in runs if len(cells := trim(run, _REVIEW_CELLS)) == _REVIEW_CELLS]
     stated = [run for run in full if any(cell.text for cell in run)]
     joined = trim([cell for run in runs for cell in run if any(c.text for c in run)], _REVIEW_CELLS)
@@ -275,7 +271,7 @@ def _read_reviews(form: Form, text: str, runs: Sequence[Sequence[Cell]], heads: 
     def read(cells: Sequence[Cell]) -> TableReader:
         reader = TableReader(form, text, "reviews")
         if cells:
-            reader.read_reviews(cells, heads)
+            reader.read_reviews(cells, found.blocks, found.outcomes)
         return reader
 
     readings = [partial(read, cells) for cells in copies or [()]]
