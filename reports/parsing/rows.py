@@ -11,6 +11,7 @@ from reports.parsing.labels import exact_meanings, likeness, slips
 _INNER_ORDINAL = re.compile(r"(?<=\D)\d{1,2}\s*[.．、](?!\d)|(?<=.)[(（]\s*[一二三四五六七]\s*[)）]")
 _SLIP = 50.0
 _EXACT = 100.0
+_FEWEST_APPLICANTS = 4
 
 
 def wordings(labels: Sequence[Cell]) -> list[str]:
@@ -49,6 +50,11 @@ def slip_scores(labels: Sequence[Cell], table: str) -> dict[str, float]:
 
 def is_column(cell: Cell, table: str) -> bool:
     return any(label.table == table and label.kind == "column" for label in exact_meanings(cell.text))
+
+
+def names_applicants(labels: Sequence[Cell]) -> bool:
+    """Whether a line is the header of section 3, if without what stands above it on the form."""
+    return sum(is_column(cell, "requests") for cell in labels) >= _FEWEST_APPLICANTS
 
 
 def assign_rows(scores: Sequence[dict[str, float]], order: Sequence[str]) -> list[str | None]:

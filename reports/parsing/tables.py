@@ -17,7 +17,7 @@ from reports.parsing.reconsideration import Assignment, better, other_assignment
 from reports.parsing.repetition import choose
 from reports.parsing.report import MISSING, ExtraRow, ParsedFigure
 from reports.parsing.row_cells import trim
-from reports.parsing.rows import assign_rows, is_column, row_scores, slip_scores
+from reports.parsing.rows import assign_rows, is_column, names_applicants, row_scores, slip_scores
 from reports.problem import Problem
 
 _MIN_ROWS_WITHOUT_HEADER = 2
@@ -116,6 +116,8 @@ def _collect(groups: Sequence[Group], current: str | None, found: FoundTables) -
         before = current
         for cell in group.labels:
             current = _opened_by(cell, has_reviews) or current
+        if names_applicants(group.labels):
+            current = "requests"
         if current is None:
             continue
         if current != before:

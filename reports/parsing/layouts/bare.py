@@ -12,11 +12,13 @@ from reports.parsing.labels import exact_meanings, is_form_label
 from reports.parsing.layouts.lines import Found, Lines, cut, join, make_grid
 from reports.parsing.layouts.printed import begins_label, is_set_in_rows, means_row, rows_of
 from reports.parsing.numbers import looks_like_value
+from reports.parsing.rows import names_applicants
 
 _MAX_CELL = 60
 _MAX_LINE = 400
 _MIN_CELLS = 6
 _MAX_WRAP = 3  # lines that may stand between a piece of a label and another
+_APPLICANTS = 7
 _TOKEN = re.compile(r"\S+")
 
 
@@ -54,7 +56,11 @@ def _begins_table(lines: Lines, index: int) -> bool:
     if ("reviews", "header") in kinds:  # 行政复议 alone is a common word; the table goes on with 行政诉讼
         following = [cell.text for cell in cells[1:]] + [lines.text(index + step) for step in (1, 2)]
         return any(("reviews", "header") in _kinds(text) for text in following)
-    return bool(kinds & anchors) or (("requests", "row") in kinds and len(cells[0].text) > 8)
+    if kinds & anchors or (("requests", "row") in kinds and len(cells[0].text) > 8):
+        return True
+    if ("requests", "column") in kinds and len(cells) == 1:  # a head on each line
+        cells = [_split_row(lines, number)[0] for number in range(index, min(len(lines), index + _APPLICANTS))]
+    return names_applicants(cells)
 
 
 def _kinds(text: str) -> set[tuple[str, str]]:

@@ -18,7 +18,9 @@ from tests.reports.parsing.documents import (
     Box,
     Render,
     Table,
+    blank_line_cells,
     codes_of,
+    comma_rows,
     distinct_figures,
     html_document,
     html_table,
@@ -593,6 +595,26 @@ def test_row_of_reviews_with_a_cell_lost_under_heads_in_another_order_is_not_gue
     report = parse_text(text_document("2021", texts, pipe_rows, tables={"reviews": table}))
     listed = {code for problem in report.findings if problem.code == "cells_undetermined" for code in problem.figures}
     assert {code for code in report.figures if code.startswith("reviews.")} <= listed
+
+
+@pytest.mark.parametrize("corner", ["项目", "", "办理情况"])
+@pytest.mark.parametrize(
+    "render",
+    [html_table, tab_rows, tab_cells, pipe_rows, space_rows, blank_line_cells, comma_rows],
+    ids=lambda f: f.__name__,
+)
+def test_columns_are_read_by_their_heads_where_nothing_stands_above_these(render: Render, corner: str) -> None:
+    order = ("natural_person", "other_org", "business", "legal_service", "public_welfare", "research", "total")
+    texts = written(ORDERED["2021"])
+    table = requests_table("2021", texts, order)
+    heads = {i.column: i.column_label for i in get_form("2021").table("requests").rows[0].indicators}
+    table[:3] = [[Box(corner, 3), *(Box(heads[column]) for column in order)]]
+    if render is html_table:
+        page = html_document("2021", texts).replace(html_table(requests_table("2021", texts)), html_table(table))
+        report = parse_text(page, "r.html")
+    else:
+        report = parse_text(text_document("2021", texts, render, tables={"requests": table}))
+    assert values_of(report) == ORDERED["2021"]
 
 
 def test_rows_that_change_places_are_read_by_their_labels() -> None:
