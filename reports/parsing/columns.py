@@ -71,8 +71,11 @@ def _is_organisations(cell: Cell) -> bool:
 def in_order_of(heads: Sequence[str], blocks: Sequence[FormRow]) -> list[FormRow]:
     """The blocks of section 4 as their heads come: 行政诉讼 may stand before 行政复议, and so may its own two.
 
-    Where the head of one was not found, they are in the order of the form.
+    Without 行政诉讼 above these they come in any order. Where the head of one was not found, they are in the order of
+    the form.
     """
+    if _LITIGATION not in heads and {block.key for block in blocks} <= set(heads):
+        return sorted(blocks, key=lambda block: heads.index(block.key))
 
     def swapped(before: str, after: str) -> bool:
         return before in heads and after in heads and heads.index(after) < heads.index(before)
@@ -92,7 +95,7 @@ def outcomes_of(heads: Sequence[str], row: FormRow) -> list[str]:
     size = len(usual)
     orders = {tuple(heads[at : at + size]) for at in range(0, len(heads), size)}
     first = list(heads[:size])
-    return first if len(orders) == 1 and len(heads) > size and sorted(first) == sorted(usual) else usual
+    return first if len(orders) == 1 and sorted(first) == sorted(usual) else usual
 
 
 def units_of(columns: Sequence[Indicator], header: Sequence[Cell]) -> dict[str, str]:

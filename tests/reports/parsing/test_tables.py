@@ -584,6 +584,25 @@ def test_outcomes_of_reviews_are_read_by_their_heads(order: tuple[int, ...], ren
     assert values_of(report) == ORDERED["2021"]
 
 
+@pytest.mark.parametrize("render", [html_table, tab_rows, pipe_rows], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("places", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (1, 0, 2, 3, 4)])
+def test_rows_for_the_blocks_of_reviews_are_read_by_their_heads(
+    order: tuple[int, ...], places: tuple[int, ...], render: Render
+) -> None:
+    texts = written(ORDERED["2021"])
+    values = reviews_table("2021", texts)[3]
+    heads = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    table = [[Box("类别"), *(Box(OUTCOME_LABELS[at]) for at in order)]]
+    table += [[Box(heads[block]), *(values[5 * block + at] for at in order)] for block in places]
+    if render is html_table:
+        page = html_document("2021", texts).replace(html_table(reviews_table("2021", texts)), html_table(table))
+        report = parse_text(page, "r.html")
+    else:
+        report = parse_text(text_document("2021", texts, render, tables={"reviews": table}))
+    assert values_of(report) == ORDERED["2021"]
+
+
 @pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (4, 0, 1, 2, 3)])
 def test_row_of_reviews_with_a_cell_lost_under_heads_in_another_order_is_not_guessed(order: tuple[int, ...]) -> None:
     texts = written(ORDERED["2021"])
