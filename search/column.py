@@ -57,6 +57,17 @@ class Column:
         rest = [offset for offset in range(len(low)) if not 0 <= offset - rarest <= 1]
         return self._compared(places[places >= 0], low, high, rest) + at_start
 
+    def first_in_rows(self, sought: Sought, most: int, *, at_start: bool = False) -> Numbers:
+        """The first place of the sequence in each row that has it, for the first ``most`` of these rows."""
+        places = self.find(sought, at_start=at_start)
+        looked_at = most
+        while True:
+            rows = self.rows_of(places[:looked_at])
+            first = np.flatnonzero(np.diff(rows, prepend=-1))
+            if len(first) >= most or looked_at >= len(places):
+                return places[first[:most]]
+            looked_at *= 2
+
     def frequency(self, sought: Sought) -> int:
         """At how many places a sequence of one number stands."""
         begin, end = self._range(*self._bounds(sought))

@@ -21,6 +21,7 @@ from search.normalisation import HAN, normalise
 
 MAX_LETTERS: Final = 40
 MAX_INITIALS: Final = 6
+MAX_TRIED: Final = 2_000  # names, the most wanted: of what goes on after 市, no more are likely to be meant
 LOOKED_FOR: Final = 2  # characters of a name that is like another, beyond those that may be others
 _FIRST_SYLLABLE: Final = 0x110000  # syllables are numbered from here on; what is none is its own code point
 _MIXED: Final = re.compile(f"([{HAN}]+)([a-z]+)")
@@ -85,20 +86,25 @@ class Shelf:
         if wanted.isascii() and wanted.isalpha() and len(wanted) <= MAX_LETTERS:
             yield from self._by_sound(wanted, at_start)
         elif mixed := _MIXED.fullmatch(wanted):
-            begun = self._names.find(_exactly(mixed[1]), at_start=at_start)
+            begun = self._names.first_in_rows(_exactly(mixed[1]), MAX_TRIED, at_start=at_start)
             yield self._going_on(begun + len(mixed[1]), mixed[2], splits(mixed[2]))
 
     def _by_sound(self, letters: str, at_start: bool) -> Iterator[Numbers]:
         ways = splits(letters)
-        whole = [_whole(way) for way in ways if way[-1] in _NUMBER]
-        for reading in (*whole, *map(_begun, ways)):  # xian is first of all 县, then begins 湘 as well
-            yield self._sounds.find(reading, at_start=at_start)
+        whole = [(way[:-1], _whole(way)) for way in ways if way[-1] in _NUMBER]
+        begun = [(way[:-1], _begun(way)) for way in ways]
+        for first, reading in (*whole, *begun):  # xian is first of all 县, then begins 湘 as well
+            places = self._sounds.find(reading, at_start=at_start)
+            if len(places) and first:
+                tried = self._sounds.first_in_rows(_whole(first), MAX_TRIED, at_start=at_start)
+                places = np.intersect1d(places, tried, assume_unique=True)
+            yield places
         if len(letters) > 1 or at_start:
             yield self._initials.find(_exactly(letters), at_start=at_start)
         for size in range(len(letters) - 2, max(1, len(letters) - MAX_INITIALS - 1), -1):
             for way in splits(letters[:size], partial=False)[:2]:  # a region in full, then first letters: zichuanjyj
-                begun = self._sounds.find(_whole(way), at_start=at_start)
-                yield self._going_on(begun + len(way), letters[size:])
+                tried = self._sounds.first_in_rows(_whole(way), MAX_TRIED, at_start=at_start)
+                yield self._going_on(tried + len(way), letters[size:])
 
     def _going_on(self, places: Numbers, letters: str, ways: Sequence[tuple[str, ...]] = ()) -> Numbers:
         """Those of the places from which, or from behind 省, 市 …, a name has these first letters or reads so."""

@@ -41,6 +41,14 @@ def test_what_stands_at_places_is_told(rows: list[list[int]], numbers: list[int]
     assert (column.stand_at(places + len(numbers), second) - len(numbers)).tolist() == joined.tolist()
 
 
+@given(ROWS, st.lists(NUMBERS, min_size=1, max_size=2), st.integers(1, 4))
+def test_the_first_place_in_each_of_the_first_rows(rows: list[list[int]], numbers: list[int], most: int) -> None:
+    sought = Sought(tuple(numbers), numbers[-1])
+    column = Column(rows)
+    first = dict(reversed(by_definition(rows, sought)))
+    assert list(column.rows(column.first_in_rows(sought, most))) == sorted(first.items())[:most]
+
+
 def test_many_rows_are_told_in_their_order() -> None:
     column = Column([[7, 7]] * 1000)
     found = list(column.rows(column.find(Sought((7,), 7))))

@@ -145,22 +145,32 @@ def _ways(wanted: str, at_start: bool) -> Iterator[Stands]:
     if mixed := re.fullmatch("([一-龥]+)([a-z]+)", wanted):
         yield (
             lambda name, sounds, at: (
-                name.startswith(mixed[1], at) and _goes_on(name, sounds, at + len(mixed[1]), mixed[2], splits(mixed[2]))
+                at == name.find(mixed[1]) and _goes_on(name, sounds, at + len(mixed[1]), mixed[2], splits(mixed[2]))
             )
         )
     if not wanted.isalpha() or not wanted.isascii():
         return
     for way in splits(wanted):
-        yield lambda name, sounds, at, way=way: sounds[at : at + len(way)] == way  # type: ignore[misc]
+        yield (
+            lambda name, sounds, at, way=way: (  # type: ignore[misc]
+                sounds[at : at + len(way)] == way and at == _first(sounds, way[:-1], at)
+            )
+        )
     for way in splits(wanted):
-        yield lambda name, sounds, at, way=way: _begins(sounds[at:], way)  # type: ignore[misc]
+        yield (
+            lambda name, sounds, at, way=way: (  # type: ignore[misc]
+                _begins(sounds[at:], way) and at == _first(sounds, way[:-1], at)
+            )
+        )
     if len(wanted) > 1 or at_start:
         yield lambda name, sounds, at: _initials(sounds).startswith(wanted, at)
     for size in range(len(wanted) - 2, max(1, len(wanted) - 7), -1):
         for way in splits(wanted[:size], partial=False)[:2]:
             yield (
                 lambda name, sounds, at, way=way, size=size: (  # type: ignore[misc]
-                    sounds[at : at + len(way)] == way and _goes_on(name, sounds, at + len(way), wanted[size:], ())
+                    sounds[at : at + len(way)] == way
+                    and at == _first(sounds, way, at)
+                    and _goes_on(name, sounds, at + len(way), wanted[size:], ())
                 )
             )
 
@@ -171,6 +181,12 @@ def _goes_on(name: str, sounds: tuple[str, ...], at: int, letters: str, ways: tu
         _initials(sounds).startswith(letters, place) or any(_begins(sounds[place:], way) for way in ways)
         for place in places
     )
+
+
+def _first(sounds: tuple[str, ...], syllables: tuple[str, ...], at: int) -> int:
+    """The first place where the syllables stand; any if there are none."""
+    places = (place for place in range(len(sounds)) if sounds[place : place + len(syllables)] == syllables)
+    return next(places, -1) if syllables else at
 
 
 def _begins(sounds: tuple[str, ...], way: tuple[str, ...]) -> bool:
