@@ -177,29 +177,28 @@ def checked_xml(data: bytes) -> bytes:
     data = data.removeprefix(codecs.BOM_UTF8)
     if data.count(b"<") > MAX_MARKS or data.count(b"=") > MAX_MARKS:
         raise ExtractionError("document_too_large")
-    prolog = _Prolog()
-    parser = XMLParser(target=prolog, encoding="utf-8", forbid_dtd=True)
+    parser = XMLParser(target=_Prolog(), encoding="utf-8", forbid_dtd=True)
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
-            if prolog.is_over:
-                return data
+    except _RootBeginsError:  # what is wrong further on is said by whoever parses the whole
+        return data
     except DefusedXmlException as error:
         raise unsafe("含有文档类型定义（DTD）或实体") from error
     except (ParseError, ValueError, LookupError) as error:
-        if prolog.is_over:  # what is wrong further on is said by whoever parses the whole
-            return data
         raise ExtractionError("damaged_file") from error
     raise ExtractionError("damaged_file")
 
 
-class _Prolog:
-    """Sees when the root element begins: definitions can only stand before it."""
+class _RootBeginsError(Exception):
+    """The parser has come to the root element, and goes no further."""
 
-    is_over = False
+
+class _Prolog:
+    """Looks for where the root element begins: definitions can only stand before it."""
 
     def start(self, _tag: str, _attributes: dict[str, str]) -> None:
-        self.is_over = True
+        raise _RootBeginsError
 
     def end(self, _tag: str) -> None: ...
 

@@ -145,7 +145,7 @@ def _checked_sheet(root: etree._Element, budget: _Budget, bordered: set[str]) ->
     row, column = -1, -1
     for element in root.iter("{*}row", "{*}c"):
         reference = element.get("r")
-        if etree.QName(element).localname == "row":
+        if element.tag.rpartition("}")[2] == "row":
             row, column = (row + 1 if reference is None else _whole(reference) - 1), -1
             continue
         row, column = (row, column + 1) if reference is None else _place(reference)
