@@ -23,13 +23,13 @@ _were_run = False
 
 
 def allow(seconds: float) -> None:
-    """Set how many seconds of wall time all programs together may still take in this process."""
-    global _left
-    _left = seconds
+    """Begin a new account: how many seconds of wall time all programs together may take in this process from now on."""
+    global _left, _were_run
+    _left, _were_run = seconds, False
 
 
 def were_run() -> bool:
-    """Whether any program has been run in this process."""
+    """Whether any program has been run since the account began."""
     return _were_run
 
 
@@ -85,11 +85,12 @@ def _limit_cpu(seconds: float) -> None:
 @contextmanager
 def _counted() -> Iterator[None]:
     """Take the time inside from the budget, and stop the clock that bounds the reader itself meanwhile."""
+    global _left
     clock, _ = signal.setitimer(signal.ITIMER_REAL, 0)
     started = time.monotonic()
     try:
         yield
     finally:
-        allow(_left - (time.monotonic() - started))
+        _left -= time.monotonic() - started
         if clock:
             signal.setitimer(signal.ITIMER_REAL, clock)
