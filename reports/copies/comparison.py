@@ -47,9 +47,7 @@ class Comparison:
         self._ranks = np.empty(len(report.shingles), dtype=np.intp)  # where a shingle stands in the order of the other
         self._ranks[report.order] = np.searchsorted(other.ascending, report.ascending)  # sorted needles: 4 times faster
         padded = np.append(other.ascending, (NONE, NONE))
-        self._following = padded[
-            1:
-        ]  # beside a rank the shingle after it, which is the same one if the other has it twice
+        self._following = padded[1:]  # by rank the next shingle, which is the same one if the other has it twice
         is_there = padded[self._ranks] == report.shingles
         self._shared = is_there & ~report.set_shingles & (report.shingles != NONE)
         self._is_repeated: NDArray[np.bool_] = covered(self._shared, len(report.codes)) & report.own

@@ -15,7 +15,7 @@ from reports.script import to_simplified
 _NOT_APPLICABLE = re.compile(r"[/\\|-]{1,4}|[-‐‑‒–—―─－﹣_]{1,4}|无|不适用|不涉及")
 _UNITS = "万元|亿元|元|余件|件次|件|项目|项|个|条|宗|次|份|笔|例|起|人"
 _NUMBER = re.compile(
-    rf"'?(?P<sign>[+-]|[增减](?:加|少)?|[↑↓])?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
+    rf"'?(?P<sign>[+-]|增加?|减少?|[↑↓])?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<unit>{_UNITS})?"
     r"(?P<note>\(.*\)|\[\d{1,2}\]|[*#†‡※★☆▲△]+)?"
 )
 # Raised and circled digits behind a number; they would turn into plain ones when the text is normalised.

@@ -363,14 +363,32 @@ def expected() -> set[tuple[int, str, str, int | None]]:
     return rows
 
 
+WITH_SUMMARY = (
+    ("淄川区教育局", "教育", "agency"),
+    ("淄川区财政局", "财政", "agency"),
+    ("淄川区人民政府", "政府", "region"),
+)
+
+
+def changed(report: Report, rng: Random) -> str:
+    """Change a report in some way; says in which."""
+    change = rng.choice(["publish", "withdraw", "year", "agency", "replace"])
+    if change == "publish":
+        storage.publish(report)
+    elif change == "withdraw":
+        storage.withdraw(report)
+    elif change == "year":
+        correct(report, None, year=rng.randint(2019, 2024))
+    elif change == "agency" and report.scope == "agency":
+        correct(report, None, agency_name=rng.choice(WITH_SUMMARY[:2])[0])
+    elif report.agency_name == "淄川区教育局":
+        replaced(report, rng.randint(0, 2), rng.randint(0, 2))
+    return change
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_after_any_changes_what_is_stored_is_what_holds(seed: int) -> None:
     rng = Random(seed)
-    kinds = [
-        ("淄川区教育局", "教育", "agency"),
-        ("淄川区财政局", "财政", "agency"),
-        ("淄川区人民政府", "政府", "region"),
-    ]
     reports = [
         make_report(
             agency=agency,
@@ -379,23 +397,13 @@ def test_after_any_changes_what_is_stored_is_what_holds(seed: int) -> None:
             year=year,
             figures={OVER: rng.randint(0, 2), FORWARD: rng.randint(0, 2)},
         )
-        for agency, type_, scope in kinds
+        for agency, type_, scope in WITH_SUMMARY
         for year in rng.sample(range(2019, 2025), 4)
     ]
     for _ in range(40):
         report = Report.objects.get(pk=rng.choice(reports).pk)
-        change = rng.choice(["publish", "withdraw", "year", "agency", "replace"])
         try:
-            if change == "publish":
-                storage.publish(report)
-            elif change == "withdraw":
-                storage.withdraw(report)
-            elif change == "year":
-                correct(report, None, year=rng.randint(2019, 2024))
-            elif change == "agency" and report.scope == "agency":
-                correct(report, None, agency_name=rng.choice(kinds[:2])[0])
-            elif report.agency_name == "淄川区教育局":
-                replaced(report, rng.randint(0, 2), rng.randint(0, 2))
+            change = changed(report, rng)
         except storage.ReportExists:
             continue
         assert stored() == expected(), change

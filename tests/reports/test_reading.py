@@ -44,6 +44,14 @@ def sources() -> list[tuple[str, bytes]]:
     return found
 
 
+EXCHANGED = (
+    (b"|", b"\t"), (b"\t", b"|"), (b"\n", b"\n\n"), (b"\n\n", b"\n"), (b"0", b""), (b"<", b""), (b">", b""),
+)  # fmt: skip
+INSERTED = (
+    "\u3000", "（一）", "|", "\t", "||\n", "六、", "/", "-", "9" * 30, "\n— 4 —\n", "总计", "第二十条第（", "\x00",
+)  # fmt: skip
+
+
 def mutated(numbers: random.Random) -> tuple[str, bytes]:
     """A sample with chunks of it cut out, doubled, moved, overwritten or mixed with another one's."""
     name, data = numbers.choice(sources())
@@ -72,37 +80,12 @@ def mutated(numbers: random.Random) -> tuple[str, bytes]:
             place = numbers.randrange(len(other) + 1)
             data = data[:start] + other[place : place + 2_000] + data[end:]
         elif way == 6:
-            old, new = numbers.choice(
-                [
-                    (b"|", b"\t"),
-                    (b"\t", b"|"),
-                    (b"\n", b"\n\n"),
-                    (b"\n\n", b"\n"),
-                    (b"0", b""),
-                    (b"<", b""),
-                    (b">", b""),
-                ]
-            )
+            old, new = numbers.choice(EXCHANGED)
             data = data[:start] + data[start:].replace(old, new, 200)
         elif way == 7:
             data = data[:start]
         else:
-            words = [
-                "\u3000",
-                "（一）",
-                "|",
-                "\t",
-                "||\n",
-                "六、",
-                "/",
-                "-",
-                "9" * 30,
-                "\n— 4 —\n",
-                "总计",
-                "第二十条第（",
-                "\x00",
-            ]
-            data = data[:start] + numbers.choice(words).encode() * numbers.randint(1, 50) + data[start:]
+            data = data[:start] + numbers.choice(INSERTED).encode() * numbers.randint(1, 50) + data[start:]
     return name, data
 
 

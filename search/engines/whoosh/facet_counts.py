@@ -81,9 +81,11 @@ class CountedFacets:
         ends = np.cumsum([0, *(len(column.combinations) for column in self._columns.values())]).tolist()
         self._parts = {name: slice(*part) for name, part in zip(self._columns, pairwise(ends), strict=True)}
         self._width = ends[-1]
-        self._places = [
-            self._places_of(each) if each and self._columns.keys() <= each.keys() else None for each in kept
-        ]
+        self._places = {
+            number: self._places_of(each)
+            for number, each in enumerate(kept)
+            if each and self._columns.keys() <= each.keys()
+        }
 
     def _places_of(self, kept: Mapping[str, Sequence[Any]]) -> tuple[Array, Array]:
         """Which places of a segment's rows go to which places over all segments."""
@@ -104,15 +106,14 @@ class CountedFacets:
 
     def is_used(self, segment: int) -> bool:
         """Whether the counts that a segment keeps are used."""
-        return self._places[segment] is not None
+        return segment in self._places
 
     def total(self, rows: Mapping[int, Array]) -> Array:
-        """What segments keep for a word, by their number, added up."""
+        """What segments whose counts are used keep for a word, by their number, added up."""
         total = np.zeros(self._width, np.int64)
         for segment, row in rows.items():
-            if (places := self._places[segment]) is not None:
-                here, there = places
-                total[there] += row[here]
+            here, there = self._places[segment]
+            total[there] += row[here]
         return total
 
     def over(self, docs: Array) -> Array:

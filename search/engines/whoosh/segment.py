@@ -104,9 +104,8 @@ class Segment:
         self.file.ensure_whole()
         if (number := self._list_number(field, word)) < 0:
             return None
-        count = int(self.file.array(f"{field}.counts")[number])
-        docs = from_gaps(self._packed(f"{field}.docs").read(number, count))
-        counts = self._packed(f"{field}.tfs").read(number, count) + np.uint32(1)
+        docs = self._docs(field, number)
+        counts = self._packed(f"{field}.tfs").read(number, len(docs)) + np.uint32(1)
         found = Postings(docs, counts, self._facet_row(number) if field == BODY else None)
         self._cache.put(key, found)
         return found
@@ -129,6 +128,10 @@ class Segment:
         self.file.ensure_whole()
         if (number := self._list_number(field, word)) < 0:
             return np.empty(0, np.int64)
+        return self._docs(field, number)
+
+    def _docs(self, field: str, number: int) -> Array:
+        """The documents of a posting list."""
         return from_gaps(self._packed(f"{field}.docs").read(number, int(self.file.array(f"{field}.counts")[number])))
 
     def counted(self, field: str) -> Counted:

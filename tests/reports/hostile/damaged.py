@@ -84,6 +84,12 @@ def broken_character(source: str, encoding: str) -> bytes:
 
 def all_damaged() -> Iterator[Damaged]:
     """Every damaged file, its name its own."""
+    yield from damaged_anywhere()
+    yield from damaged_in_place()
+
+
+def damaged_anywhere() -> Iterator[Damaged]:
+    """Samples of every kind, cut and overwritten wherever it comes."""
     for source in CUT:
         for share in KEPT:
             yield Damaged(f"{share:.0%} of it", source, lambda source=source, share=share: cut(source, share))  # type: ignore[misc]
@@ -92,6 +98,10 @@ def all_damaged() -> Iterator[Damaged]:
             yield Damaged(f"bytes changed ({seed})", source, lambda source=source, seed=seed: flipped(source, seed))  # type: ignore[misc]
         for share in (0.3, 0.6):
             yield Damaged(f"zeros at {share:.0%}", source, lambda source=source, share=share: zeroed(source, share))  # type: ignore[misc]
+
+
+def damaged_in_place() -> Iterator[Damaged]:
+    """What breaks when a certain part of a file is gone."""
     word, book, pdf = "docx_plain_2021.docx", "xlsx_sheets_2021.xlsx", "pdf_ruled_2019.pdf"
     page, tabs = "html_table_2019.html", "tab_rows_2021.txt"
     yield Damaged("no styles", word, lambda: without(word, "word/styles.xml"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reports.parsing.form import get_form
-from reports.parsing.report import BLANK, MISSING, NOT_APPLICABLE, STATED, UNREADABLE
+from reports.parsing.report import BLANK, MISSING, NOT_APPLICABLE, STATED, UNREADABLE, ParsedReport
 from tests.reports.parsing.documents import (
     COLUMNS,
     HTML_LAYOUTS,
@@ -567,6 +567,14 @@ def test_blocks_of_reviews_are_read_by_their_heads(
     assert values_of(report) == ORDERED["2021"]
 
 
+def with_reviews(texts: dict[str, str], table: Table, render: Render) -> ParsedReport:
+    """A report with another table in section 4, as a page or as text."""
+    if render is html_table:
+        page = html_document("2021", texts).replace(html_table(reviews_table("2021", texts)), html_table(table))
+        return parse_text(page, "r.html")
+    return parse_text(text_document("2021", texts, render, tables={"reviews": table}))
+
+
 @pytest.mark.parametrize("render", [html_table, tab_rows, tab_cells, pipe_rows, space_rows], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (4, 0, 1, 2, 3), (0, 1, 3, 2, 4)])
 def test_outcomes_of_reviews_are_read_by_their_heads(order: tuple[int, ...], render: Render) -> None:
@@ -576,12 +584,7 @@ def test_outcomes_of_reviews_are_read_by_their_heads(order: tuple[int, ...], ren
     table[1][:5] = [Box(label, 1, 2) for label in labels]
     table[2] = [Box(label) for label in labels * 2]
     table[3] = [table[3][block + at] for block in (0, 5, 10) for at in order]
-    if render is html_table:
-        page = html_document("2021", texts).replace(html_table(reviews_table("2021", texts)), html_table(table))
-        report = parse_text(page, "r.html")
-    else:
-        report = parse_text(text_document("2021", texts, render, tables={"reviews": table}))
-    assert values_of(report) == ORDERED["2021"]
+    assert values_of(with_reviews(texts, table, render)) == ORDERED["2021"]
 
 
 @pytest.mark.parametrize("render", [html_table, tab_rows, pipe_rows], ids=lambda f: f.__name__)
@@ -595,12 +598,7 @@ def test_rows_for_the_blocks_of_reviews_are_read_by_their_heads(
     heads = ("行政复议", "未经复议直接起诉", "复议后起诉")
     table = [[Box("类别"), *(Box(OUTCOME_LABELS[at]) for at in order)]]
     table += [[Box(heads[block]), *(values[5 * block + at] for at in order)] for block in places]
-    if render is html_table:
-        page = html_document("2021", texts).replace(html_table(reviews_table("2021", texts)), html_table(table))
-        report = parse_text(page, "r.html")
-    else:
-        report = parse_text(text_document("2021", texts, render, tables={"reviews": table}))
-    assert values_of(report) == ORDERED["2021"]
+    assert values_of(with_reviews(texts, table, render)) == ORDERED["2021"]
 
 
 @pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (4, 0, 1, 2, 3)])
@@ -780,13 +778,19 @@ def test_number_at_which_the_file_was_cut_is_in_doubt() -> None:
     assert not any(problem.code == "table_cut_off" for problem in parse_text(whole).findings)
 
 
+def organisations_first(form: str, texts: dict[str, str]) -> Table:
+    """Section 3 with natural persons behind all organisations."""
+    table = requests_table(form, texts, (*COLUMNS[1:6], "natural_person", "total"))
+    table[1] = [table[1][1], table[1][0], table[1][2]]
+    return table
+
+
 @pytest.mark.parametrize("form", ["2019", "2021"])
 @pytest.mark.parametrize("layout", [*TEXT_LAYOUTS, *HTML_LAYOUTS])
 def test_organisations_before_natural_persons_are_read_right_or_doubted(layout: str, form: str) -> None:
     """Where the places of the columns are lost, it reads like a head set in the middle of two lines."""
     figures = distinct_figures(form)
-    table = requests_table(form, written(figures), (*COLUMNS[1:6], "natural_person", "total"))
-    table[1] = [table[1][1], table[1][0], table[1][2]]
+    table = organisations_first(form, written(figures))
     if layout in HTML_LAYOUTS:
         render = HTML_LAYOUTS[layout]
         page = html_document(form, written(figures), render)
@@ -802,7 +806,6 @@ def test_organisations_before_natural_persons_are_read_right_or_doubted(layout: 
 
 def test_columns_are_not_doubted_where_all_applicants_have_the_same() -> None:
     texts = dict.fromkeys(distinct_figures("2021"), "0")
-    table = requests_table("2021", texts, (*COLUMNS[1:6], "natural_person", "total"))
-    table[1] = [table[1][1], table[1][0], table[1][2]]
+    table = organisations_first("2021", texts)
     report = parse_text(text_document("2021", texts, TEXT_LAYOUTS["lone_pipes"], {"requests": table}))
     assert "columns_doubtful" not in codes_of(report)
