@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from reports.models import Report
 from reports.problem import Problem
-from tests.builders import make_report
+from tests.builders import TITLES, make_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOTAL = "requests.total.total"
@@ -250,6 +250,21 @@ def test_no_page_scrolls_sideways(browser: Browser, site: str, width: int) -> No
         page.goto(site + address)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider == 0, f"{address} is {wider} px too wide at {width}"
+    context.close()
+
+
+def test_title_of_two_sections_in_one_fits_on_a_phone(
+    browser: Browser, site: str, index: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "三、收到和处理政府信息公开申请情况及因政府信息公开工作被申请行政复议、提起行政诉讼情况"
+    monkeypatch.setitem(TITLES, "requests", long)
+    make_report(agency="江北区司法局", year=2024, sections={"requests": "合并书写的一节，没有另列。"})
+    index()
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/search?q=合并书写的一节")
+    expect(page.get_by_text(long)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
 
 
